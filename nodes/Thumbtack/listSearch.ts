@@ -1,0 +1,78 @@
+import type { ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
+
+import { collect, connect, type JsonObject } from '../shared/api';
+import { byOffset } from '../shared/api/pages';
+import { readDelivery } from '../shared/events';
+import { createFields } from './fields';
+import { webhooksOf } from './resources/v4/webhook/owner';
+
+/** More nobody scrolls through; the search narrows them down. */
+const LONGEST_LIST = 500;
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+function matching(items: INodeListSearchItems[], filter?: string): INodeListSearchResult {
+	const wanted = filter?.trim().toLowerCase();
+	const results = wanted ? items.filter(({ name, value }) => `${name} ${value}`.toLowerCase().includes(wanted)) : items;
+	return { results: results.slice(0, LONGEST_LIST) };
+}
+
+/** Parameters of the node that is being edited. */
+const currentFields = (ctx: ILoadOptionsFunctions) =>
+	createFields(
+		(name) => ctx.getCurrentNodeParameter(name),
+		(name) => ({ businessId: 'Business', owner: 'Owner' })[name] ?? name,
+	);
+
+async function businesses(ctx: ILoadOptionsFunctions): Promise<JsonObject[]> {
+	const connection = await connect(ctx, 'thumbtackOAuth2Api', 'v4');
+	return await collect(connection, { method: 'GET', path: '/api/v4/businesses' }, byOffset('businessID'), LONGEST_LIST);
+}
+
+/** A token of the legacy API is bound to one business, which is therefore the whole list. */
+async function legacyBusiness(ctx: ILoadOptionsFunctions): Promise<INodeListSearchItems[]> {
+	const credential = ctx.getCurrentNodeParameter('authentication') === 'legacyToken' ? 'thumbtackLegacyTokenApi' : 'thumbtackOAuth2Api';
+	const connection = await connect(ctx, credential, 'legacy');
+	const info = (await connection.send({ method: 'GET', path: '/v2/get-thumbtack-info' })) as JsonObject;
+	return [{ name: text(info.business_name), value: text(info.business_pk) }];
+}
+
+async function searchBusinesses(this: ILoadOptionsFunctions, filter?: string): Promise<INodeListSearchResult> {
+	if (this.getCurrentNodeParameter('apiVersion') === 'legacy') return matching(await legacyBusiness(this), filter);
+	const found = await businesses(this);
+	return matching(
+		found.map(({ businessID, name }) => ({ name: text(name), value: text(businessID) })),
+		filter,
+	);
+}
+
+/** Leads of all businesses of the account, newest first. */
+async function searchLeads(this: ILoadOptionsFunctions, filter?: string): Promise<INodeListSearchResult> {
+	const connection = await connect(this, 'thumbtackOAuth2Api', 'v4');
+	const found: Array<INodeListSearchItems & { at: string }> = [];
+	for (const { businessID } of await businesses(this)) {
+		const path = `/api/v4/businesses/${text(businessID)}/negotiations`;
+		for (const data of await collect(connection, { method: 'GET', path }, byOffset('negotiationID'), LONGEST_LIST)) {
+			const lead = readDelivery({ event: { eventType: 'NegotiationCreatedV4' }, data }, new Date());
+			const name = [lead.customerName, lead.event === 'lead' ? lead.category : null, lead.occurredAt?.slice(0, 10)].filter(Boolean).join(' · ');
+			found.push({ name, value: text(data.negotiationID), url: `https://www.thumbtack.com/pro-inbox/messages/${text(data.negotiationID)}`, at: lead.occurredAt ?? '' });
+		}
+	}
+	found.sort((a, b) => b.at.localeCompare(a.at));
+	return matching(
+		found.map(({ name, value, url }) => ({ name, value, url })),
+		filter,
+	);
+}
+
+async function searchWebhooks(this: ILoadOptionsFunctions, filter?: string): Promise<INodeListSearchResult> {
+	const connection = await connect(this, 'thumbtackOAuth2Api', 'v4');
+	const call = { method: 'GET' as const, ...webhooksOf(currentFields(this)) };
+	const found = await collect(connection, call, byOffset('webhookID'), LONGEST_LIST);
+	return matching(
+		found.map(({ webhookID, webhookURL, enabled }) => ({ name: `${text(webhookURL)}${enabled === false ? ' (disabled)' : ''}`, value: text(webhookID) })),
+		filter,
+	);
+}
+
+export const listSearch = { searchBusinesses, searchLeads, searchWebhooks };

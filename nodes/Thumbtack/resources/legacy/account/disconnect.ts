@@ -1,0 +1,22 @@
+import type { Operation } from '../../../operation';
+import { businessId } from '../../descriptions';
+
+/** POST /v2/disconnect-partner (Pro API): business_pk in the query, no body, Basic with the client id and secret. */
+export const disconnect: Operation = {
+	value: 'disconnect',
+	name: 'Disconnect',
+	action: 'Disconnect account',
+	description: 'End the connection of a business: all its codes and tokens for this client are deleted, and it has to be connected anew',
+	authentication: ['basic'],
+	properties: [{ ...businessId, default: { mode: 'id', value: '' } }],
+	request(fields) {
+		const id = fields.id('businessId');
+		return {
+			method: 'POST',
+			path: '/v2/disconnect-partner',
+			query: { business_pk: id },
+			about: [{ what: 'business', id, field: fields.label('businessId') }],
+			harmOfRepeat: 'a connection made in the meantime would be ended too',
+		};
+	},
+};

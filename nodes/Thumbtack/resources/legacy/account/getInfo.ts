@@ -1,0 +1,12 @@
+import type { Operation } from '../../../operation';
+
+/** GET /v2/get-thumbtack-info (Pro API): business_pk, client_id, scope, business_name, all taken from the access token. */
+export const getInfo: Operation = {
+	value: 'getInfo',
+	name: 'Get Info',
+	action: 'Get account info',
+	description: 'Find out which business is connected: its ID, its name and the granted scopes',
+	authentication: ['oAuth2', 'legacyToken'],
+	properties: [],
+	request: () => ({ method: 'GET', path: '/v2/get-thumbtack-info' }),
+};

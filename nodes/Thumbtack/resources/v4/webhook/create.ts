@@ -1,0 +1,28 @@
+import type { Operation } from '../../../operation';
+import { enabled, eventTypes, webhookUrl } from '../../descriptions';
+import { eventTypes as eventTypesOf, webhookUrl as webhookUrlOf } from '../../values';
+import { authFrom, authProperties } from './auth';
+import { ownerProperties, webhooksOf } from './owner';
+
+/** POST /businesses/{businessID}/webhooks or /users/webhooks. Thumbtack accepts the same URL twice and then calls it twice. */
+export const create: Operation = {
+	value: 'create',
+	name: 'Create',
+	action: 'Create webhook',
+	description: 'Have Thumbtack call a URL for the chosen events. The Thumbtack Trigger does this by itself; use this for other systems.',
+	properties: [...ownerProperties, webhookUrl, eventTypes, enabled, ...authProperties],
+	request(fields) {
+		const auth = authFrom(fields);
+		return {
+			method: 'POST',
+			...webhooksOf(fields),
+			body: {
+				webhookURL: webhookUrlOf(fields),
+				eventTypes: eventTypesOf(fields),
+				enabled: fields.flag('enabled'),
+				...(auth && { auth }),
+			},
+			harmOfRepeat: 'every event would then be delivered twice',
+		};
+	},
+};

@@ -1,0 +1,36 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import type { Subject } from '../../../../shared/api';
+import type { Fields } from '../../../fields';
+import { businessId } from '../../descriptions';
+
+/** A webhook belongs to a business or to the user; the two have the same calls under different paths (v4 Manage Webhooks and Users pages). */
+export const ownerProperties: INodeProperties[] = [
+	{
+		displayName: 'Owner',
+		name: 'owner',
+		type: 'options',
+		options: [
+			{ name: 'Business', value: 'business', description: 'Events of one business (pro profile)' },
+			{ name: 'User', value: 'user', description: 'Events of the connected user' },
+		],
+		default: 'business',
+		description: 'Whose webhooks these are',
+	},
+	{ ...businessId, displayOptions: { show: { owner: ['business'] } } },
+];
+
+export function webhooksOf(fields: Fields, suffix = ''): { path: string; about: Subject[] } {
+	if (fields.choice('owner') === 'user') return { path: `/api/v4/users/webhooks${suffix}`, about: [] };
+	const id = fields.id('businessId');
+	return {
+		path: `/api/v4/businesses/${id}/webhooks${suffix}`,
+		about: [{ what: 'business', id, field: fields.label('businessId') }],
+	};
+}
+
+export function oneWebhook(fields: Fields, suffix = ''): { path: string; about: Subject[] } {
+	const id = fields.id('webhookId');
+	const { path, about } = webhooksOf(fields, `/${id}${suffix}`);
+	return { path, about: [{ what: 'webhook', id, field: fields.label('webhookId') }, ...about] };
+}

@@ -1,0 +1,35 @@
+import { FieldError } from '../../../fields';
+import type { Operation } from '../../../operation';
+import { enabled, eventTypes, webhookId, webhookUrl } from '../../descriptions';
+import { eventTypes as eventTypesOf, webhookUrl as webhookUrlOf } from '../../values';
+import { oneWebhook, ownerProperties } from './owner';
+
+/** PUT …/webhooks/{webhookID}: only what is to change. */
+export const update: Operation = {
+	value: 'update',
+	name: 'Update',
+	action: 'Update webhook',
+	description: 'Change the URL or the events of a webhook, or switch it on and off',
+	properties: [
+		...ownerProperties,
+		webhookId,
+		{
+			displayName: 'Update Fields',
+			name: 'updateFields',
+			type: 'collection',
+			placeholder: 'Add Field',
+			default: {},
+			options: [enabled, { ...eventTypes, required: undefined }, { ...webhookUrl, required: undefined }],
+		},
+	],
+	request(fields) {
+		const change = fields.group('updateFields');
+		const body = {
+			...(change.has('webhookUrl') && { webhookURL: webhookUrlOf(change) }),
+			...(change.has('eventTypes') && { eventTypes: eventTypesOf(change) }),
+			...(change.has('enabled') && { enabled: change.flag('enabled') }),
+		};
+		if (Object.keys(body).length === 0) throw new FieldError(`"${fields.label('updateFields')}" is empty`, 'Add the field that is to change.');
+		return { method: 'PUT', ...oneWebhook(fields), body };
+	},
+};

@@ -1,0 +1,138 @@
+import type { IHttpRequestHelper, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
+import { sleep } from 'n8n-workflow';
+
+import type { Json } from '../events/json';
+import { parseBody } from './body';
+import type { Failure } from './call';
+import { apiOrigin, type Place } from './hosts';
+
+export interface LegacyClient extends Place {
+	clientId: string;
+	clientSecret: string;
+}
+
+export interface LegacyTokens {
+	accessToken: string;
+	refreshToken: string;
+}
+
+/** The token could not be had; `failure` says why, in the terms of every other call. */
+export class LegacyTokenError extends Error {
+	constructor(
+		message: string,
+		readonly thumbtack: Extract<Failure, { kind: 'token' }>,
+	) {
+		super(message);
+	}
+}
+
+/** A used refresh token works for 10 s more, because the reply may be the literal `null` (Pro API, refresh token). */
+const NULL_REPLIES_WITHIN_GRACE = 4;
+const PAUSE_MS = 2000;
+
+type TokenQuery =
+	| { grant_type: 'authorization_code'; code: string; redirect_uri: string; token_type: 'AUTH_CODE' }
+	| { grant_type: 'refresh_token'; refresh_token: string; token_type: 'REFRESH' };
+
+const member = (value: Json | undefined, key: string): string | undefined => {
+	if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+	const found = value[key];
+	return typeof found === 'string' && found !== '' ? found : undefined;
+};
+
+/** POST /v2/tokens/access with every parameter in the query and no body, as the Pro API documents it. */
+async function requestTokens(http: IHttpRequestHelper, client: LegacyClient, query: TokenQuery): Promise<LegacyTokens> {
+	const options: IHttpRequestOptions = {
+		method: 'POST',
+		url: `${apiOrigin('legacy', { ...client, environment: client.environment === 'custom' ? 'custom' : 'production' })}/v2/tokens/access`,
+		qs: query,
+		auth: { username: client.clientId, password: client.clientSecret },
+		headers: { Accept: 'application/json' },
+		encoding: 'text',
+		returnFullResponse: true,
+		ignoreHttpStatusErrors: true,
+		disableFollowRedirect: true,
+		timeout: 30_000,
+	};
+	for (let attempt = 1; ; attempt++) {
+		// The error of a call that failed goes no further: it holds the client secret.
+		const reply = await (http.helpers.httpRequest(options) as Promise<IN8nHttpFullResponse>).catch(() => undefined);
+		if (!reply) {
+			throw new LegacyTokenError('Thumbtack\'s token endpoint could not be reached. Check "Environment" and that this n8n reaches the internet, then try again.', {
+				kind: 'token',
+				cause: 'unavailable',
+			});
+		}
+		const body = parseBody(reply.body);
+		const accessToken = member(body, 'access_token');
+		if (reply.statusCode < 300 && accessToken) {
+			return { accessToken, refreshToken: member(body, 'refresh_token') ?? (query.grant_type === 'refresh_token' ? query.refresh_token : '') };
+		}
+		if (reply.statusCode < 300 && query.grant_type === 'refresh_token' && attempt < NULL_REPLIES_WITHIN_GRACE) {
+			await sleep(PAUSE_MS);
+			continue;
+		}
+		throw refusal(reply.statusCode, body, query);
+	}
+}
+
+function refusal(status: number, body: Json | undefined, { grant_type }: TokenQuery): LegacyTokenError {
+	const code = (member(body, 'error') ?? member(body, 'code') ?? member(body, 'Code') ?? '').toUpperCase();
+	const detail = [code, member(body, 'error_description') ?? member(body, 'message') ?? member(body, 'Message')].filter(Boolean).join(': ') || undefined;
+	if (code === 'INVALID_CLIENT' || code === 'UNAUTHORIZED_CLIENT' || status === 401) {
+		return new LegacyTokenError('Thumbtack does not know this client. Check "Client ID" and "Client Secret", and that "Environment" is the one they were issued for.', {
+			kind: 'token',
+			cause: 'wrongClient',
+			detail,
+		});
+	}
+	if (code === 'INVALID_GRANT' || (status === 400 && grant_type === 'refresh_token')) {
+		const what = grant_type === 'refresh_token' ? 'The refresh token is no longer accepted' : 'The authorization code is not accepted; it lives for 5 minutes and works once';
+		return new LegacyTokenError(`${what}. Open the connect link of the credential again, confirm the connection, and paste the new code into "Authorization Code".`, {
+			kind: 'token',
+			cause: 'reconnect',
+			detail,
+		});
+	}
+	return new LegacyTokenError(`Thumbtack's token endpoint did not give a token (${status}${detail ? `, ${detail}` : ''}). Try again in some minutes.`, {
+		kind: 'token',
+		cause: 'unavailable',
+		detail,
+	});
+}
+
+/**
+ * What each grant (a code or a refresh token) was turned into, in this process. A grant works once: a second execution that read
+ * the credential before the first one stored the new tokens gets the same ones, and two at once make one request.
+ */
+const turnedInto = new Map<string, Promise<LegacyTokens>>();
+const MOST_REMEMBERED = 200;
+
+async function once(grant: string, request: () => Promise<LegacyTokens>): Promise<LegacyTokens> {
+	const known = turnedInto.get(grant);
+	if (known) return await known;
+	const tokens = request();
+	turnedInto.set(grant, tokens);
+	for (const oldest of turnedInto.keys()) {
+		if (turnedInto.size <= MOST_REMEMBERED) break;
+		turnedInto.delete(oldest);
+	}
+	try {
+		return await tokens;
+	} catch (error) {
+		turnedInto.delete(grant);
+		throw error instanceof LegacyTokenError ? error : new LegacyTokenError(String(error), { kind: 'token', cause: 'unavailable' });
+	}
+}
+
+export async function exchangeCode(http: IHttpRequestHelper, client: LegacyClient, code: string, redirectUri: string): Promise<LegacyTokens> {
+	return await once(`${client.clientId} code ${code}`, async () =>
+		await requestTokens(http, client, { grant_type: 'authorization_code', code, redirect_uri: redirectUri, token_type: 'AUTH_CODE' }),
+	);
+}
+
+export async function refreshTokens(http: IHttpRequestHelper, client: LegacyClient, refreshToken: string): Promise<LegacyTokens> {
+	return await once(`${client.clientId} refresh ${refreshToken}`, async () =>
+		await requestTokens(http, client, { grant_type: 'refresh_token', refresh_token: refreshToken, token_type: 'REFRESH' }),
+	);
+}
