@@ -159,8 +159,8 @@ const NETWORK: Record<string, string> = {
 
 function ofNetwork(code: string): Explanation {
 	return {
-		message: `${NETWORK[code] ?? 'The connection to Thumbtack broke off'} (${code.toLowerCase()})`,
-		description: 'Check that this n8n reaches the internet, and "Environment" and "API URL" of the credential; then try again.',
+		message: NETWORK[code] ?? 'The connection to Thumbtack broke off',
+		description: `Check that this n8n reaches the internet, and "Environment" and "API URL" of the credential; then try again. The network says: ${code}.`,
 	};
 }
 
