@@ -50,3 +50,22 @@ export function sampleParameters(operation: Operation): IDataObject {
 	}
 	return parameters;
 }
+
+/** The same in every variant that changes the call: all owners and kinds of authentication, and every optional field filled in. */
+export function completeParameters(operation: Operation): IDataObject[] {
+	const sample: IDataObject = {
+		...sampleParameters(operation),
+		...('filters' in sampleParameters(operation) && { filters: { sentAfter: '2026-01-01T00:00:00Z', sentBefore: '2026-02-01T00:00:00Z' } }),
+		...('additionalFields' in sampleParameters(operation) && {
+			additionalFields: { partnerStatusChangedAt: '2026-03-01T12:00:00Z', invoiceAmountInCents: 12500, partnerBookingId: 'B-7' },
+		}),
+		...('updateFields' in sampleParameters(operation) && {
+			updateFields: operation.action.includes('webhook')
+				? { enabled: true, webhookUrl: VALUES.webhookUrl, eventTypes: VALUES.eventTypes }
+				: { phoneNumber: VALUES.phoneNumber, name: VALUES.name },
+		}),
+	};
+	const owners = 'owner' in sample ? ['business', 'user'] : [undefined];
+	const kinds = 'authType' in sample ? ['basic', 'header'] : [undefined];
+	return owners.flatMap((owner) => kinds.map((authType) => ({ ...sample, ...(owner && { owner }), ...(authType && { authType }) })));
+}

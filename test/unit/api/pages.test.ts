@@ -146,7 +146,7 @@ describe('messages', () => {
 
 	it('follows a cursor where there is one', async () => {
 		const { connection, queries } = server(({ cursor }) =>
-			cursor === 'b' ? { data: [{ messageID: '2' }], pagination: {} } : { data: [{ messageID: '1' }], pagination: { cursor: 'b' } },
+			cursor === 'b' ? { data: [{ messageID: '2' }], pagination: { cursor: '' } } : { data: [{ messageID: '1' }], pagination: { cursor: 'b' } },
 		);
 		expect(ids(await all(connection, style), 'messageID')).toEqual(['1', '2']);
 		expect(queries).toHaveLength(2);
