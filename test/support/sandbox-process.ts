@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports --
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-dangerous-functions --
    starts a program on the developer's machine; the rules are for code that runs inside n8n Cloud */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';

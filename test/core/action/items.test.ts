@@ -72,7 +72,7 @@ describe('bad items', () => {
 		['unknown lead', { leadId: '999999999999999999', text: 'x' }, /does not know lead 999999999999999999 \(404\)/],
 		['empty text', { text: '' }, /"Text" is empty/],
 		['text that is too long', { text: 'a'.repeat(16_385) }, /"Text" has 16385 characters/],
-		['id that is a number', { leadId: 519000111222333444, text: 'x' }, /"Lead" is a number/],
+		['id that is a number', { leadId: Number('519000111222333444'), text: 'x' }, /"Lead" is a number/],
 		['no id', { leadId: 'maria', text: 'x' }, /"Lead" is not a Thumbtack ID/],
 	];
 

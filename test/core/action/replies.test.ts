@@ -2,7 +2,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import { NodeApiError, NodeOperationError, type IDataObject } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError, type ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { resources } from '../../../nodes/Thumbtack/resources';
 import { sampleParameters } from '../../support/operation-samples';
@@ -81,7 +81,7 @@ beforeEach(() => {
 	received = [];
 });
 
-function credentialsFor(authentication: string, generation: string): Partial<Record<CredentialType, IDataObject>> {
+function credentialsFor(authentication: string, generation: string): Partial<Record<CredentialType, ICredentialDataDecryptedObject>> {
 	const place = { environment: 'custom', apiUrl: url };
 	if (authentication === 'basic') return { thumbtackBasicApi: { ...place, username: 'u', password: 'p' } };
 	if (authentication === 'legacyToken') return { thumbtackLegacyTokenApi: { ...place, clientId: 'c', clientSecret: 's', authorizationCode: 'x', exchangedCode: 'x', accessToken: 'a', refreshToken: 'r' } };

@@ -1,9 +1,9 @@
 import type { ICredentialDataDecryptedObject, ICredentialsDecrypted, ICredentialTestFunctions, INodeCredentialTestResult } from 'n8n-workflow';
 
-import { parseBody } from '../shared/api/body';
-import { USER_AGENT } from '../shared/api/connection';
-import { said } from '../shared/api/explain';
-import { apiOrigin } from '../shared/api/hosts';
+import { parseBody } from './api/body';
+import { USER_AGENT } from './api/connection';
+import { said } from './api/explain';
+import { apiOrigin } from './api/hosts';
 
 type Request = ICredentialTestFunctions['helpers']['request'];
 
