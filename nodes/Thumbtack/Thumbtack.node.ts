@@ -23,7 +23,8 @@ export class Thumbtack implements INodeType {
 			{
 				name: 'thumbtackOAuth2Api',
 				required: true,
-				displayOptions: { show: { authentication: ['oAuth2'] } },
+				// Not shown by "oAuth2": the parameter is absent where there is nothing to choose and nothing has been saved yet.
+				displayOptions: { hide: { authentication: ['legacyToken', 'basic'] } },
 			},
 			{
 				name: 'thumbtackLegacyTokenApi',

@@ -170,7 +170,7 @@ describe('legacy', () => {
 			authentication === 'basic'
 				? { thumbtackBasicApi: operation === 'disconnect' ? { ...place(), username: cast.legacyClient.clientId, password: cast.legacyClient.clientSecret } : basic() }
 				: { thumbtackOAuth2Api: await connected('legacy') };
-		const output = await runNode({ parameters: { apiVersion: 'legacy', resource, operation, authentication, ...parameters }, credentials });
+		const output = await runNode({ parameters: { apiVersion: 'legacy', resource, operation, ...(authentication !== 'oAuth2' && operation === 'send' ? { authentication } : {}), ...parameters }, credentials });
 		return output.map(({ json }) => json);
 	};
 
