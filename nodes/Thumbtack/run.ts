@@ -69,7 +69,9 @@ async function perform(connection: Connection, operation: Operation, fields: Fie
 	}
 	const reply = await connection.send(call);
 	const object = typeof reply === 'object' && reply !== null && !Array.isArray(reply) ? reply : {};
-	return [read(object)];
+	const result = read(object);
+	// Thumbtack answers some calls with nothing at all; an item without a field would look like a fault.
+	return [Object.keys(result).length > 0 ? result : { success: true }];
 }
 
 function fieldsOf(ctx: IExecuteFunctions, labels: Map<string, string>, itemIndex: number): Fields {

@@ -1,6 +1,7 @@
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 
 import { runNode } from '../../support/action-node';
+import { expectSchema } from '../../support/output-schema';
 import { ownSandbox } from '../../support/sandbox-process';
 import { cast } from '../../support/sandbox-client';
 
@@ -27,6 +28,17 @@ async function connected(generation: 'v4' | 'legacy'): Promise<ICredentialDataDe
 	};
 }
 
+/** All that came out, by operation: n8n's editor must know every field before the first run. */
+const outputs = new Map<string, IDataObject[]>();
+const remember = (resource: string, operation: string, found: IDataObject[]) => {
+	const key = `${resource}/${operation}`;
+	outputs.set(key, [...(outputs.get(key) ?? []), ...found]);
+	return found;
+};
+afterAll(() => {
+	for (const [key, found] of outputs) expectSchema(`Thumbtack/__schema__/v1.0.0/${key}.json`, found);
+});
+
 const basic = (): ICredentialDataDecryptedObject => ({ ...place(), ...cast.basicUser });
 
 const v4 = async (resource: string, operation: string, parameters: IDataObject = {}, items: IDataObject[] = [{}]) => {
@@ -35,7 +47,11 @@ const v4 = async (resource: string, operation: string, parameters: IDataObject =
 		items,
 		credentials: { thumbtackOAuth2Api: await connected('v4') },
 	});
-	return output.map(({ json }) => json);
+	return remember(
+		resource,
+		operation,
+		output.map(({ json }) => json),
+	);
 };
 
 const lastRequest = async () => (await sandbox.client.requests()).at(-1)!;
@@ -74,6 +90,7 @@ describe('v4', () => {
 	it('lead: get many', async () => {
 		const second = (await sandbox.client.sendLead({ businessId: business })).leadId;
 		const found = await v4('lead', 'getAll', { businessId: locator(business), returnAll: true, simplify: true });
+		expect(await v4('lead', 'getAll', { businessId: locator(business), returnAll: true, simplify: false })).toHaveLength(2);
 		expect(found.map((lead) => lead.leadId).sort()).toEqual([leadId, second].sort());
 	});
 
@@ -171,7 +188,11 @@ describe('legacy', () => {
 				? { thumbtackBasicApi: operation === 'disconnect' ? { ...place(), username: cast.legacyClient.clientId, password: cast.legacyClient.clientSecret } : basic() }
 				: { thumbtackOAuth2Api: await connected('legacy') };
 		const output = await runNode({ parameters: { apiVersion: 'legacy', resource, operation, ...(authentication !== 'oAuth2' && operation === 'send' ? { authentication } : {}), ...parameters }, credentials });
-		return output.map(({ json }) => json);
+		return remember(
+			resource,
+			operation,
+			output.map(({ json }) => json),
+		);
 	};
 
 	it('account: get info and disconnect', async () => {

@@ -18,5 +18,4 @@ export const sendTestLead: Operation = {
 			harmOfRepeat: 'a second test lead would be sent',
 		};
 	},
-	read: (reply) => (Object.keys(reply).length > 0 ? reply : { success: true }),
 };

@@ -11,5 +11,4 @@ export const setAuth: Operation = {
 	description: 'Give a webhook a user name and password, or a header, that Thumbtack sends along with each call',
 	properties: [...ownerProperties, webhookId, ...requiredAuthProperties],
 	request: (fields) => ({ method: 'PUT', ...oneWebhook(fields, '/auth'), body: authFrom(fields) }),
-	read: (reply) => (Object.keys(reply).length > 0 ? reply : { success: true }),
 };
