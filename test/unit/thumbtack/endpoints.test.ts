@@ -25,7 +25,9 @@ interface Endpoint {
 	body: string[];
 }
 
-type Description = Record<string, never> & { [key: string]: Description };
+interface Description {
+	[key: string]: Description;
+}
 
 /** Not for operations: OAuth is n8n's and the credentials' business; the reviews of several businesses are of the demand side. */
 const NOT_OPERATIONS = ['exchangeV4Token', 'exchangeLegacyToken', 'listReviews'];
@@ -35,11 +37,11 @@ const PAGING = ['limit', 'offset', 'cursor'];
 function endpointsOf(file: string): Endpoint[] {
 	const description = parse(readFileSync(path.join(root, 'sandbox', 'openapi', file), 'utf8')) as Description;
 	const resolve = (node: Description | undefined): Description | undefined =>
-		typeof node?.$ref === 'string'
-			? resolve((node.$ref as string).slice(2).split('/').reduce<Description>((from, key) => from[key], description))
+		node?.$ref !== undefined
+			? resolve(String(node.$ref).slice(2).split('/').reduce<Description>((from, key) => from[key], description))
 			: node;
-	return Object.entries(description.paths).flatMap(([template, item]) =>
-		Object.entries(item)
+	return Object.entries<Description>(description.paths).flatMap(([template, item]) =>
+		Object.entries<Description>(item)
 			.filter(([method]) => ['get', 'post', 'put', 'patch', 'delete'].includes(method))
 			.map(([method, operation]) => {
 				const parameters = [...((item.parameters as unknown as Description[]) ?? []), ...((operation.parameters as unknown as Description[]) ?? [])];
