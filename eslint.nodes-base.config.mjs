@@ -41,7 +41,11 @@ export default [
 	...tseslint.config({
 		files: ['{sandbox,scripts}/**/*.mts'],
 		extends: [js.configs.recommended, tseslint.configs.recommended],
-		// TypeScript itself reports what is not defined.
-		rules: { 'no-undef': 'off' },
+		rules: {
+			// TypeScript itself reports what is not defined.
+			'no-undef': 'off',
+			// An argument or member that has to be named to reach the one behind it.
+			'@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+		},
 	}),
 ];
