@@ -19,23 +19,24 @@ export class Thumbtack implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
+		// `hide` throughout: n8n's editor takes a parameter that stands in a `show` here for a matter of the credential alone, and no longer
+		// shows the parameters on which that one depends.
 		credentials: [
 			{
 				name: 'thumbtackOAuth2Api',
 				required: true,
-				// Not shown by "oAuth2": the parameter is absent where there is nothing to choose and nothing has been saved yet.
 				displayOptions: { hide: { authentication: ['legacyToken', 'basic'] } },
 			},
 			{
 				name: 'thumbtackLegacyTokenApi',
 				required: true,
-				displayOptions: { show: { authentication: ['legacyToken'] } },
+				displayOptions: { hide: { authentication: ['oAuth2', 'basic'] } },
 			},
 			{
 				name: 'thumbtackBasicApi',
 				required: true,
 				testedBy: 'thumbtackBasicApiTest',
-				displayOptions: { show: { authentication: ['basic'] } },
+				displayOptions: { hide: { authentication: ['oAuth2', 'legacyToken'] } },
 			},
 		],
 		properties: [

@@ -5,7 +5,7 @@ import { businessId } from '../../descriptions';
 export const disconnect: Operation = {
 	value: 'disconnect',
 	name: 'Disconnect',
-	action: 'Disconnect account',
+	action: 'Disconnect account (legacy)',
 	description: 'End the connection of a business: all its codes and tokens for this client are deleted, and it has to be connected anew',
 	authentication: ['basic'],
 	properties: [{ ...businessId, default: { mode: 'id', value: '' } }],

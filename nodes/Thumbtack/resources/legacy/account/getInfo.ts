@@ -4,7 +4,7 @@ import type { Operation } from '../../../operation';
 export const getInfo: Operation = {
 	value: 'getInfo',
 	name: 'Get Info',
-	action: 'Get account info',
+	action: 'Get account info (legacy)',
 	description: 'Find out which business is connected: its ID, its name and the granted scopes',
 	authentication: ['oAuth2', 'legacyToken'],
 	properties: [],

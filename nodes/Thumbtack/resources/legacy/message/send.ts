@@ -6,7 +6,7 @@ import { messageText as textOf } from '../../values';
 export const send: Operation = {
 	value: 'send',
 	name: 'Send',
-	action: 'Send message',
+	action: 'Send message (legacy)',
 	description: 'Send a message to the customer of a lead. It reaches a real person at once and cannot be taken back.',
 	authentication: ['oAuth2', 'legacyToken', 'basic'],
 	properties: [{ ...businessId, default: { mode: 'id', value: '' } }, leadId, messageText],

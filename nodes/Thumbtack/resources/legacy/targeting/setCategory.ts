@@ -5,7 +5,7 @@ import { accountId, serviceId, targetingEnabled, targetingCall } from './prefere
 export const setCategory: Operation = {
 	value: 'setCategory',
 	name: 'Set for Category',
-	action: 'Set targeting of category',
+	action: 'Set targeting of category (legacy)',
 	description: 'Turn new leads of one category of a business on or off',
 	authentication: ['oAuth2', 'legacyToken'],
 	properties: [

@@ -5,7 +5,7 @@ import { accountId, serviceId, targetingEnabled, targetingCall } from './prefere
 export const setService: Operation = {
 	value: 'setService',
 	name: 'Set for Service',
-	action: 'Set targeting of service',
+	action: 'Set targeting of service (legacy)',
 	description: 'Turn new leads of a whole business on or off',
 	authentication: ['oAuth2', 'legacyToken'],
 	properties: [serviceId, targetingEnabled, accountId],

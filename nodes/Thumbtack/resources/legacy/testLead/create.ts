@@ -10,7 +10,7 @@ import { businessId, simplify } from '../../descriptions';
 export const create: Operation = {
 	value: 'create',
 	name: 'Create',
-	action: 'Create test lead',
+	action: 'Create test lead (legacy)',
 	description: "Make a lead, and a business for it where none is given, in Thumbtack's test environment",
 	authentication: ['basic'],
 	environments: ['staging', 'custom'],
