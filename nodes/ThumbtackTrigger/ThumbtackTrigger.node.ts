@@ -1,0 +1,111 @@
+import type {
+	IHookFunctions,
+	ILoadOptionsFunctions,
+	INodePropertyOptions,
+	INodeType,
+	INodeTypeDescription,
+	IWebhookFunctions,
+	IWebhookResponseData,
+} from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+
+import { listBusinesses } from './businesses';
+import { receive } from './delivery';
+import { properties } from './properties';
+import { isRegistered, register, unregister } from './registration';
+import { followsRespond } from './responding';
+
+export class ThumbtackTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Thumbtack Trigger',
+		name: 'thumbtackTrigger',
+		icon: { light: 'file:../../icons/thumbtack.svg', dark: 'file:../../icons/thumbtack.dark.svg' },
+		group: ['trigger'],
+		// Begins at 2, because a node of version 1 costs an evaluated expression on every call (n8n's old Binary Data
+		// option of webhooks).
+		version: 2,
+		subtitle: '={{$parameter["source"] + ": " + $parameter["events"].join(", ")}}',
+		description: 'Starts the workflow when Thumbtack sends a new lead, message, price update or review',
+		defaults: {
+			name: 'Thumbtack Trigger',
+		},
+		eventTriggerDescription: 'Waiting for Thumbtack to call the test URL',
+		activationMessage:
+			'Thumbtack can now call the production URL. Each event starts this workflow and shows up in the list of executions.',
+		triggerPanel: {
+			header: 'Let Thumbtack send an event',
+			executionsHelp: {
+				inactive:
+					'<b>While you build:</b> press "Listen", then let Thumbtack call the <b>test URL</b> once. With your own webhook at Thumbtack, press "Test this webhook" there; with a managed one, n8n registers the test URL for you. The event shows up here.<br /><br /><b>For real work:</b> publish the workflow (older n8n: activate it). From then on it runs by itself for every event that comes to the <b>production URL</b>; see the <a data-key="executions">list of executions</a>.',
+				active:
+					'<b>While you build:</b> press "Listen", then let Thumbtack call the <b>test URL</b> once. With your own webhook at Thumbtack, press "Test this webhook" there; with a managed one, n8n registers the test URL for you. The event shows up here.<br /><br /><b>For real work:</b> the workflow is published and runs by itself for every event that comes to the <b>production URL</b>; see the <a data-key="executions">list of executions</a>.',
+			},
+			activationHint: {
+				inactive: 'When the workflow is ready, publish it: then it runs for every event without this button.',
+				active: 'The workflow is published: it runs for every event that Thumbtack sends, without this button.',
+			},
+		},
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [
+			{
+				name: 'thumbtackBasicApi',
+				required: true,
+				displayOptions: { show: { source: ['selfServe', 'legacy'], authentication: ['basic'] } },
+			},
+			{
+				name: 'thumbtackOAuth2Api',
+				required: true,
+				displayOptions: { show: { source: ['managed'] } },
+			},
+		],
+		// Two descriptions on one path: Thumbtack sends price updates by PUT. With both methods in one, n8n would run
+		// the hooks below twice, at once.
+		webhooks: [
+			{
+				name: 'default',
+				httpMethod: 'POST',
+				path: 'webhook',
+				responseData: 'noData',
+				ndvHideUrl: '={{ $parameter["source"] === "managed" }}',
+				ndvHideMethod: true,
+				...followsRespond,
+			},
+			{
+				name: 'setup',
+				httpMethod: 'PUT',
+				path: 'webhook',
+				responseData: 'noData',
+				ndvHideUrl: true,
+				...followsRespond,
+			},
+		],
+		properties,
+	};
+
+	methods = {
+		loadOptions: {
+			async getBusinesses(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+				return await listBusinesses(this);
+			},
+		},
+	};
+
+	webhookMethods = {
+		default: {
+			async checkExists(this: IHookFunctions): Promise<boolean> {
+				return await isRegistered(this);
+			},
+			async create(this: IHookFunctions): Promise<boolean> {
+				return await register(this);
+			},
+			async delete(this: IHookFunctions): Promise<boolean> {
+				return await unregister(this);
+			},
+		},
+	};
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await receive(this);
+	}
+}

@@ -1,0 +1,58 @@
+import { createHash, timingSafeEqual } from 'crypto';
+
+export interface Secret {
+	username: string;
+	password: string;
+}
+
+/** What is known of a call's authorization: the headers as parsed, and as they came. */
+export interface Headers {
+	headers: { authorization?: string | string[] };
+	/** Name, value, name, value … Node keeps only the first of several Authorization headers in `headers`. */
+	rawHeaders?: string[];
+}
+
+const digest = (bytes: Buffer): Buffer => createHash('sha256').update(bytes).digest();
+
+function authorizationsOf({ headers, rawHeaders }: Headers): string[] {
+	const parsed = headers.authorization;
+	if (Array.isArray(parsed)) return parsed;
+	const raw = (rawHeaders ?? []).filter(
+		(_, index, all) => index % 2 === 1 && all[index - 1].toLowerCase() === 'authorization',
+	);
+	if (raw.length > 1) return raw;
+	return parsed === undefined ? [] : [parsed];
+}
+
+/** The bytes of `user:password`, or undefined when the header is not Basic (RFC 7617) to the letter. */
+function basicBytes(header: string): Buffer | undefined {
+	const token = /^basic +(\S+) *$/i.exec(header)?.[1];
+	if (token === undefined) return undefined;
+	const bytes = Buffer.from(token, 'base64');
+	// Node skips what is not base64; a header with such characters in it is not the one that was agreed on.
+	return bytes.toString('base64') === token ? bytes : undefined;
+}
+
+/** Whether a secret can be checked at all; a blank one would let everybody in. */
+export function unusable({ username, password }: Secret): string | undefined {
+	if (username.trim() === '' || password.trim() === '') return 'its user name or password is blank';
+	if (username.includes(':')) return 'its user name holds a colon, which Basic authorization cannot carry';
+	return undefined;
+}
+
+/**
+ * Checks who calls: true, or the reason why not, for the log. The comparison takes the same time wherever the two
+ * differ: digests of equal length are compared, and neither the length nor any byte of the secret has a say in how
+ * long that takes.
+ */
+export function isCaller(call: Headers, secret: Secret): true | string {
+	const problem = unusable(secret);
+	if (problem) return `the secret cannot be checked: ${problem}`;
+	const authorizations = authorizationsOf(call);
+	if (authorizations.length === 0) return 'the call carries no Authorization header';
+	if (authorizations.length > 1) return 'the call carries more than one Authorization header';
+	const given = basicBytes(authorizations[0]);
+	if (given === undefined) return 'the Authorization header of the call is not of the kind Basic';
+	const expected = Buffer.from(`${secret.username}:${secret.password}`, 'utf8');
+	return timingSafeEqual(digest(given), digest(expected)) ? true : 'the user name or the password of the call is wrong';
+}

@@ -1,0 +1,24 @@
+import type { Owner } from './store';
+
+/** Thumbtack's words (v4) for what the user chose. A price update does not exist in v4. */
+const EVENT_TYPES: Record<string, string[]> = {
+	lead: ['NegotiationCreatedV4'],
+	message: ['MessageCreatedV4'],
+	review: ['ReviewCreatedV4'],
+	job: [
+		'PresetJobMatchedV4',
+		'PresetJobStatusChangedV4',
+		'PresetJobCancelledV4',
+		'PresetJobUpdatedV4',
+		'PresetJobCompletedV4',
+	],
+};
+
+/** Thumbtack lists this one for users, not for businesses. */
+const USER_EVENT_TYPES: Record<string, string[]> = { ...EVENT_TYPES, other: ['IncentiveUsedV4'] };
+
+/** What to subscribe to for the chosen events. */
+export function eventTypesOf(events: string[], owner: Owner['kind']): string[] {
+	const known = owner === 'user' ? USER_EVENT_TYPES : EVENT_TYPES;
+	return [...new Set(events)].flatMap((event) => (Object.hasOwn(known, event) ? known[event] : []));
+}

@@ -1,0 +1,51 @@
+import type { IWebhookFunctions } from 'n8n-workflow';
+
+/** Where Thumbtack keeps its files, as far as is known. */
+const THUMBTACK = /(^|\.)(thumbtack\.com|thumbtackstatic\.com)$/;
+
+/** n8n's own judge of addresses; it knows what a name resolves to. Versions before 2.41 have none. */
+interface EgressFilter {
+	validateUrl(url: string): Promise<{ ok: boolean }>;
+}
+
+/**
+ * Lets only addresses of the public internet through, by https. Throws an Error whose message is fit for the user.
+ *
+ * A name that resolves to something else between this check and the download (DNS rebinding) gains nothing: a request
+ * by https reaches only a server that has a certificate for that name.
+ */
+export async function assertPublic(ctx: IWebhookFunctions, address: string): Promise<void> {
+	const url = parse(address);
+	if (!url) throw new Error('it has no usable address');
+	if (url.protocol !== 'https:') throw new Error('only https addresses are downloaded');
+	if (url.username !== '' || url.password !== '') throw new Error('the address holds a user name or a password');
+	if (url.port !== '') throw new Error('the address names a port of its own');
+	// The parser has turned every way of writing an IP address into one of these two.
+	if (/^[\d.]+$/.test(url.hostname) || url.hostname.startsWith('['))
+		throw new Error('the address is a bare IP address');
+
+	const { getSecureEgressFilter } = ctx.helpers as { getSecureEgressFilter?: (policy: 'enforced') => EgressFilter };
+	const verdict = getSecureEgressFilter
+		? await getSecureEgressFilter('enforced')
+				.validateUrl(url.href)
+				.then(
+					({ ok }) => (ok ? 'public' : 'private'),
+					// The name is not known here; behind a proxy, the proxy may know it.
+					() => 'unknown',
+				)
+		: 'unknown';
+	if (verdict === 'private') throw new Error('the address lies in a private network');
+	if (verdict === 'unknown' && !THUMBTACK.test(url.hostname)) {
+		throw new Error(
+			`it cannot be told whether ${url.hostname} is a public address, and it is not one of Thumbtack's own`,
+		);
+	}
+}
+
+function parse(address: string): URL | undefined {
+	try {
+		return new URL(address);
+	} catch {
+		return undefined;
+	}
+}

@@ -1,0 +1,36 @@
+const REMEDY =
+	'Give n8n its public https address in the environment variable WEBHOOK_URL (for example https://n8n.example.com/), restart n8n, and publish the workflow again.';
+
+const IPV4 = /^(\d+)\.(\d+)\.\d+\.\d+$/;
+
+function isPrivate(hostname: string): boolean {
+	const ipv4 = IPV4.exec(hostname);
+	if (ipv4) {
+		const [first, second] = [Number(ipv4[1]), Number(ipv4[2])];
+		return (
+			[0, 10, 127].includes(first) ||
+			(first === 100 && second >= 64 && second < 128) ||
+			(first === 169 && second === 254) ||
+			(first === 172 && second >= 16 && second < 32) ||
+			(first === 192 && second === 168)
+		);
+	}
+	if (hostname.startsWith('[')) return /^\[(::|::1|::ffff:.*|f[cd][\da-f]*:.*|fe[89ab][\da-f]:.*)\]$/.test(hostname);
+	// A name without a dot is known in its own network only.
+	return !hostname.includes('.') || /\.(localhost|local|internal|lan|home\.arpa|test)$/.test(hostname);
+}
+
+/** Why Thumbtack cannot call this address, with the remedy; undefined when it can, as far as its form tells. */
+export function whyUnreachable(address: string): string | undefined {
+	let url: URL;
+	try {
+		url = new URL(address);
+	} catch {
+		return `The address of this n8n is not a URL: ${address}. ${REMEDY}`;
+	}
+	if (isPrivate(url.hostname))
+		return `Thumbtack cannot reach this n8n at ${address}, because that is an address of its own network. ${REMEDY}`;
+	if (url.protocol !== 'https:')
+		return `Thumbtack calls https addresses only, and this n8n is at ${address}. ${REMEDY}`;
+	return undefined;
+}

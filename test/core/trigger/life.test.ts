@@ -1,0 +1,434 @@
+import { LoadOptionsContext } from 'n8n-core';
+import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
+
+import type { ApiWebhook } from '../../support/sandbox-client';
+import { ThumbtackTrigger } from '../../../nodes/ThumbtackTrigger/ThumbtackTrigger.node';
+import { cast } from '../../support/sandbox-client';
+import { ownSandbox } from '../../support/sandbox-process';
+import { logs, Trigger } from './harness';
+
+// Waiting between repeats is no part of what is tested here.
+jest.mock('n8n-workflow', () => ({ ...jest.requireActual<object>('n8n-workflow'), sleep: async () => {} }));
+
+jest.setTimeout(60_000);
+
+const sandbox = ownSandbox();
+const handyman = cast.riveraHandyman.businessId;
+const lawnCare = cast.riveraLawnCare.businessId;
+
+/** Webhooks of somebody else, on the same businesses: some of them look much like ours. */
+const foreign = [
+	{ webhookURL: 'https://crm.example.com/thumbtack', businessId: handyman },
+	{ webhookURL: 'https://n8n.example.com/webhook/somebody-else/webhook', businessId: handyman },
+	{ webhookURL: 'https://n8n.example.com/webhook/hook', businessId: lawnCare },
+];
+
+async function plant(webhook: { webhookURL: string; businessId: string } & IDataObject): Promise<ApiWebhook> {
+	const { businessId, ...fields } = webhook;
+	return await sandbox.client.control('POST', '/webhooks', {
+		ownerKind: 'business',
+		ownerId: businessId,
+		eventTypes: ['NegotiationCreatedV4'],
+		enabled: true,
+		auth: { username: 'them', password: 'their-password' },
+		...fields,
+	});
+}
+
+async function fault(match: object, reply: object, times = 1): Promise<void> {
+	await sandbox.client.control('POST', '/faults', { match, reply, times });
+}
+
+let connection: ICredentialDataDecryptedObject;
+
+function trigger(parameters: IDataObject = {}, more: { environment?: string; baseUrl?: string } = {}): Trigger {
+	const { environment, baseUrl } = more;
+	return new Trigger({
+		baseUrl,
+		parameters: { source: 'managed', events: ['lead', 'message'], ...parameters },
+		credentials: { thumbtackOAuth2Api: environment === undefined ? connection : { ...connection, environment } },
+	});
+}
+
+const of = async (node: Trigger, test = false): Promise<ApiWebhook[]> =>
+	await sandbox.client.webhooks(test ? node.testUrl : node.url);
+
+const idsOf = (webhooks: ApiWebhook[]): string[] => webhooks.map(({ webhookID }) => webhookID).sort();
+
+const memory = (node: Trigger) =>
+	(node.saved['node:Thumbtack Trigger'] ?? {}) as {
+		url?: string;
+		username?: string;
+		password?: string;
+		webhooks?: Array<{ webhookId: string }>;
+	};
+
+/** One webhook per business, as it should be, with the secret that the node remembers. */
+async function expectRegistered(node: Trigger, businesses: string[]): Promise<ApiWebhook[]> {
+	const webhooks = await of(node);
+	expect(webhooks.map(({ ownerId }) => ownerId).sort()).toEqual([...businesses].sort());
+	const { username, password, url } = memory(node);
+	for (const webhook of webhooks) {
+		expect(webhook).toMatchObject({
+			enabled: true,
+			authType: 'Basic',
+			ownerKind: 'business',
+			auth: { username, password },
+		});
+		expect([...webhook.eventTypes].sort()).toEqual(['MessageCreatedV4', 'NegotiationCreatedV4']);
+	}
+	expect(url).toBe(node.url);
+	expect(password).toMatch(/^[0-9a-f]{64}$/);
+	expect((memory(node).webhooks ?? []).map(({ webhookId }) => webhookId).sort()).toEqual(idsOf(webhooks));
+	return webhooks;
+}
+
+beforeEach(async () => {
+	logs.splice(0);
+	await sandbox.client.reset();
+	for (const webhook of foreign) await plant(webhook);
+	connection = {
+		api: 'v4',
+		environment: 'custom',
+		apiUrl: sandbox.url,
+		authUrlBase: sandbox.url,
+		...cast.v4Client,
+		accessTokenUrl: `${sandbox.url}/oauth2/token`,
+		grantType: 'authorizationCode',
+		authentication: 'header',
+		oauthTokenData: { ...(await sandbox.client.issueTokens()) },
+	};
+});
+
+afterEach(async () => {
+	// Nobody else's webhook is ever touched: all are there, exactly as planted.
+	for (const { webhookURL, businessId } of foreign) {
+		expect(await sandbox.client.webhooks(webhookURL)).toMatchObject([
+			{
+				ownerId: businessId,
+				enabled: true,
+				eventTypes: ['NegotiationCreatedV4'],
+				auth: { username: 'them', password: 'their-password' },
+			},
+		]);
+	}
+	// No secret reaches the log.
+	expect(JSON.stringify(logs)).not.toMatch(/[0-9a-f]{64}/);
+});
+
+describe('D1: the life of managed webhooks, 18 cases', () => {
+	it('1. activated and deactivated: one webhook for each business, then none', async () => {
+		const node = trigger();
+		await node.activate();
+		await expectRegistered(node, [handyman, lawnCare]);
+		expect(await node.deactivate()).toBeUndefined();
+		expect(await of(node)).toEqual([]);
+		expect(memory(node)).toEqual({});
+	});
+
+	it('2. one chosen business only, and activated twice: nothing doubles', async () => {
+		const node = trigger({ businessIds: [lawnCare] });
+		await node.activate();
+		const [before] = await expectRegistered(node, [lawnCare]);
+		const requests = (await sandbox.client.requests()).length;
+		await node.activate();
+		expect(idsOf(await expectRegistered(node, [lawnCare]))).toEqual([before.webhookID]);
+		const written = (await sandbox.client.requests()).slice(requests).filter(({ method }) => method !== 'GET');
+		expect(written).toEqual([]);
+	});
+
+	it('3. creating fails half way, once: the next attempt completes it', async () => {
+		await fault({ method: 'POST', path: `/businesses/${lawnCare}/webhooks` }, { status: 500, body: '' });
+		const node = trigger();
+		await node.activate();
+		await expectRegistered(node, [handyman, lawnCare]);
+	});
+
+	it('4. creating fails half way, for good: nothing is left, the cause is in the message', async () => {
+		await fault({ method: 'POST', path: `/businesses/${lawnCare}/webhooks` }, { status: 500, body: '' }, 0);
+		const node = trigger();
+		await expect(node.activate()).rejects.toThrow(
+			/could not be registered at Thumbtack\. .*\(500\)\. .*Try again in some minutes/s,
+		);
+		expect(await of(node)).toEqual([]);
+	});
+
+	it('4b. the same without the delete hook of n8n: create cleans up behind itself', async () => {
+		await fault(
+			{ method: 'POST', path: `/businesses/${lawnCare}/webhooks` },
+			{ status: 422, body: { title: 'no' } },
+			0,
+		);
+		const node = trigger();
+		await expect(node.hook('create', node.workflow())).rejects.toThrow(/\(422\)/);
+		expect(await of(node)).toEqual([]);
+	});
+
+	it('5. the reply to create is lost: the webhook that was made is taken over', async () => {
+		await fault({ method: 'POST', path: `/businesses/${handyman}/webhooks` }, { dropAfter: true });
+		const node = trigger();
+		await node.activate();
+		await expectRegistered(node, [handyman, lawnCare]);
+		const created = (await sandbox.client.requests()).filter(
+			({ method, path }) => method === 'POST' && path.endsWith('/webhooks'),
+		);
+		expect(created).toHaveLength(2);
+	});
+
+	it('6. webhooks with the same URL exist already: one is taken over, with a new secret, the others go', async () => {
+		const node = trigger({ businessIds: [handyman] });
+		const planted = [];
+		for (let copy = 0; copy < 3; copy++)
+			planted.push((await plant({ webhookURL: node.url, businessId: handyman, enabled: false })).webhookID);
+		await node.activate();
+		const [webhook] = await expectRegistered(node, [handyman]);
+		expect(planted).toContain(webhook.webhookID);
+	});
+
+	it.each<[string, (hook: ApiWebhook) => Promise<unknown>]>([
+		[
+			'7. its events were changed by hand',
+			async (hook) => await change(hook, '', 'PUT', { eventTypes: ['ReviewCreatedV4'] }),
+		],
+		['8. its authorization was removed by hand', async (hook) => await change(hook, '/auth', 'DELETE')],
+		['9. it was disabled by hand', async (hook) => await change(hook, '', 'PUT', { enabled: false })],
+		['10. it was deleted by hand', async (hook) => await change(hook, '', 'DELETE')],
+	])('%s: the next activation puts it right', async (_, drift) => {
+		const node = trigger();
+		await node.activate();
+		await drift((await of(node))[0]);
+		await node.activate();
+		await expectRegistered(node, [handyman, lawnCare]);
+	});
+
+	async function change(
+		{ ownerId, webhookID }: ApiWebhook,
+		path: string,
+		method: string,
+		body?: object,
+	): Promise<void> {
+		const { access_token: token } = connection.oauthTokenData as { access_token: string };
+		const response = await fetch(`${sandbox.url}/api/v4/businesses/${ownerId}/webhooks/${webhookID}${path}`, {
+			method,
+			headers: {
+				authorization: `Bearer ${token}`,
+				'user-agent': 'a test',
+				...(body ? { 'content-type': 'application/json' } : {}),
+			},
+			body: body && JSON.stringify(body),
+		});
+		expect(response.status).toBeLessThan(300);
+	}
+
+	it('11. the URL of n8n has changed: the same webhooks get the new one', async () => {
+		const node = trigger();
+		await node.activate();
+		const before = idsOf(await of(node));
+		const old = node.url;
+		node.baseUrl = 'https://moved.example.com';
+		await node.activate();
+		expect(idsOf(await expectRegistered(node, [handyman, lawnCare]))).toEqual(before);
+		expect(await sandbox.client.webhooks(old)).toEqual([]);
+	});
+
+	it('11b. the URL has changed and the workflow is only deactivated: the old ones go', async () => {
+		const node = trigger();
+		await node.activate();
+		const old = node.url;
+		node.baseUrl = 'https://moved.example.com';
+		expect(await node.deactivate()).toBeUndefined();
+		expect(await sandbox.client.webhooks(old)).toEqual([]);
+	});
+
+	it.each([404, 410])('12. %i on delete: it is gone, and that is all that was wanted', async (status) => {
+		const node = trigger();
+		await node.activate();
+		await fault({ method: 'DELETE' }, { status, body: '' }, 2);
+		expect(await node.deactivate()).toBeUndefined();
+		expect(memory(node)).toEqual({});
+		const left = await of(node);
+		for (const hook of left) await change(hook, '', 'DELETE');
+	});
+
+	it.each([401, 403, 500, 503])('13. %i on delete: told, remembered, and done the next time', async (status) => {
+		const node = trigger();
+		await node.activate();
+		await fault({ method: 'DELETE', path: handyman }, { status, body: '' }, 0);
+		const failure = await node.deactivate();
+		expect(failure?.message).toMatch(/^The webhook could not be removed from Thumbtack\. .{40}/);
+		// The other business is not left behind because of the first.
+		expect((await of(node)).map(({ ownerId }) => ownerId)).toEqual([handyman]);
+		expect(memory(node).webhooks).toHaveLength(1);
+		await sandbox.client.control('DELETE', '/faults');
+		expect(await node.deactivate()).toBeUndefined();
+		expect(await of(node)).toEqual([]);
+	});
+
+	it.each<[number, object | string, RegExp]>([
+		[401, '', /did not accept the credential "My thumbtackOAuth2Api" \(401\)\. Open the credential/],
+		[
+			401,
+			{ title: 'Required scope(s): [supply::webhooks.write] not found' },
+			/lacks the scope supply::webhooks\.write\. Ask Thumbtack/,
+		],
+		[403, '', /refused access to business 501100200300400500 \(403\)\. .*"Business Names or IDs"/],
+		[503, '', /has trouble of its own \(503\)\. .*Try again/],
+	])('14. %i on create: the message says what to do, nothing is left', async (status, body, message) => {
+		await fault({ method: 'POST', path: '/webhooks$' }, { status, body }, 0);
+		const node = trigger();
+		await expect(node.activate()).rejects.toThrow(message);
+		expect(await of(node)).toEqual([]);
+	});
+
+	it('15. two workflows: each has its own, and the end of one leaves the other alone', async () => {
+		const [one, other] = [trigger(), trigger()];
+		await Promise.all([one.activate(), other.activate()]);
+		await expectRegistered(one, [handyman, lawnCare]);
+		const kept = idsOf(await expectRegistered(other, [handyman, lawnCare]));
+		await one.deactivate();
+		expect(await of(one)).toEqual([]);
+		expect(idsOf(await expectRegistered(other, [handyman, lawnCare]))).toEqual(kept);
+	});
+
+	it('16. a test in the editor beside production: a second webhook that goes again', async () => {
+		const node = trigger();
+		await node.activate();
+		const production = idsOf(await of(node));
+		const test = node.workflow();
+		test.setTestStaticData({ 'node:Thumbtack Trigger': {} });
+		expect(await node.hook('checkExists', test, true)).toBe(false);
+		await node.hook('create', test, true);
+		expect(await of(node, true)).toHaveLength(2);
+		expect(await node.hook('checkExists', test, true)).toBe(true);
+		await node.hook('delete', test, true);
+		expect(await of(node, true)).toEqual([]);
+		expect(idsOf(await expectRegistered(node, [handyman, lawnCare]))).toEqual(production);
+	});
+
+	it.each([
+		['http://n8n.example.com', /calls https addresses only.*http:\/\/n8n\.example\.com.*WEBHOOK_URL.*restart n8n/s],
+		['http://localhost:5678', /cannot reach this n8n at http:\/\/localhost:5678.*WEBHOOK_URL/s],
+		['https://localhost:5678', /address of its own network.*WEBHOOK_URL/s],
+		['https://192.168.1.20', /address of its own network/],
+		['https://[::1]:5678', /address of its own network/],
+		['https://n8n', /address of its own network/],
+	])('17. %s is refused, with the remedy, before anything is sent', async (baseUrl, message) => {
+		const node = trigger({}, { environment: 'production', baseUrl });
+		await expect(node.activate()).rejects.toThrow(message);
+		expect(memory(node)).toEqual({});
+		expect((await sandbox.client.requests()).filter(({ path }) => path.startsWith('/api'))).toEqual([]);
+	});
+
+	it("17b. a sandbox of one's own may call a local address", async () => {
+		const node = trigger({}, { baseUrl: 'http://localhost:5678' });
+		await node.activate();
+		await expectRegistered(node, [handyman, lawnCare]);
+	});
+
+	it('18. n8n crashes between create and saving: the next activation takes over what it finds', async () => {
+		const node = trigger();
+		await node.hook('create', node.workflow());
+		expect(memory(node)).toEqual({});
+		const before = idsOf(await of(node));
+		expect(before).toHaveLength(2);
+		await node.activate();
+		expect(idsOf(await expectRegistered(node, [handyman, lawnCare]))).toEqual(before);
+	});
+
+	it('18b. after such a crash, deactivating is enough too', async () => {
+		const node = trigger();
+		await node.hook('create', node.workflow());
+		expect(await node.deactivate()).toBeUndefined();
+		expect(await of(node)).toEqual([]);
+	});
+});
+
+describe('whom it listens to', () => {
+	it('a business that is chosen no longer loses its webhook at the next activation', async () => {
+		const node = trigger();
+		await node.activate();
+		node.node.parameters.businessIds = [lawnCare];
+		await node.activate();
+		await expectRegistered(node, [lawnCare]);
+	});
+
+	it('a business that the account has lost does not block the others', async () => {
+		const node = trigger();
+		await node.activate();
+		const [lost] = (await of(node)).filter(({ ownerId }) => ownerId === handyman);
+		node.node.parameters.businessIds = [lawnCare];
+		await fault({ path: `/businesses/${handyman}/` }, { status: 403, body: '' }, 0);
+		await node.activate();
+		expect(memory(node).webhooks).toHaveLength(1);
+		expect(logs.some(({ level, text }) => level === 'warn' && text.includes(lost.webhookID))).toBe(true);
+	});
+
+	it('a business that joins the account counts from the next activation on', async () => {
+		const node = trigger();
+		await node.activate();
+		const one = { businessID: handyman, name: 'Rivera Handyman' };
+		await fault({ method: 'GET', path: '/businesses$' }, { status: 200, body: { data: [one], pagination: {} } }, 2);
+		await node.activate();
+		await expectRegistered(node, [handyman]);
+		await node.activate();
+		await expectRegistered(node, [handyman, lawnCare]);
+	});
+
+	it('the list to choose from holds the businesses of the account', async () => {
+		const node = trigger();
+		const workflow = node.workflow();
+		const context = new LoadOptionsContext(workflow, workflow.getNode(node.node.name)!, node.additionalData(), '');
+		expect(await new ThumbtackTrigger().methods.loadOptions.getBusinesses.call(context)).toEqual([
+			{ name: 'Rivera Handyman', value: handyman, description: `ID ${handyman}` },
+			{ name: 'Rivera Lawn Care', value: lawnCare, description: `ID ${lawnCare}` },
+		]);
+	});
+
+	it('the user, when that is the owner', async () => {
+		const node = trigger({ owner: 'user', events: ['message', 'other'] });
+		await node.activate();
+		expect(await of(node)).toMatchObject([
+			{ ownerKind: 'user', ownerId: cast.sam.userId, eventTypes: ['MessageCreatedV4', 'IncentiveUsedV4'] },
+		]);
+		await node.activate();
+		expect(await of(node)).toHaveLength(1);
+		node.node.parameters.owner = 'business';
+		await node.activate();
+		expect((await of(node)).map(({ ownerKind }) => ownerKind)).toEqual(['business', 'business']);
+		await node.deactivate();
+		expect(await of(node)).toEqual([]);
+	});
+
+	it.each([
+		[{ events: [] }, /No event is chosen that Thumbtack could send/],
+		[{ events: ['other', 'leadUpdate'] }, /No event is chosen that Thumbtack could send/],
+		[{ businessIds: [501100200300400500] }, /"Business Names or IDs" holds an ID as a number/],
+	])('%j is refused with the remedy', async (parameters, message) => {
+		await expect(trigger(parameters).activate(1)).rejects.toThrow(message);
+	});
+
+	it('an account without a business', async () => {
+		connection.oauthTokenData = { ...(await sandbox.client.issueTokens({ userId: '500100200300400700' })) };
+		await expect(trigger().activate(1)).rejects.toThrow(
+			/has no business.*Connect the account of a pro, or set "Owner" to "User"/s,
+		);
+	});
+
+	it('a business of somebody else', async () => {
+		await expect(trigger({ businessIds: [cast.stonePlumbing.businessId] }).activate(1)).rejects.toThrow(
+			/501100200300400600/,
+		);
+	});
+
+	it('a credential for the other API', async () => {
+		connection.api = 'legacy';
+		await expect(trigger().activate(1)).rejects.toThrow(/credential is for the Pro API/);
+	});
+
+	it.each(['selfServe', 'legacy'])('%s: nothing happens at Thumbtack', async (source) => {
+		const node = new Trigger({ parameters: { source } });
+		await node.activate();
+		expect(await node.deactivate()).toBeUndefined();
+		expect((await sandbox.client.requests()).filter(({ path }) => path.startsWith('/api'))).toEqual([]);
+	});
+});
