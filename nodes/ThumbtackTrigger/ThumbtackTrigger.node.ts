@@ -9,6 +9,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
+import { credentialTest } from '../shared/credentialTest';
 import { listBusinesses } from './businesses';
 import { receive } from './delivery';
 import { properties } from './properties';
@@ -47,16 +48,19 @@ export class ThumbtackTrigger implements INodeType {
 		},
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
+		// `hide` and not `show`: n8n's editor takes a parameter that stands in a `show` here for a matter of the credential alone, and no
+		// longer shows the parameters on which that one depends.
 		credentials: [
 			{
 				name: 'thumbtackBasicApi',
 				required: true,
-				displayOptions: { show: { source: ['selfServe', 'legacy'], authentication: ['basic'] } },
+				testedBy: 'thumbtackBasicApiTest',
+				displayOptions: { hide: { source: ['managed'], authentication: ['none'] } },
 			},
 			{
 				name: 'thumbtackOAuth2Api',
 				required: true,
-				displayOptions: { show: { source: ['managed'] } },
+				displayOptions: { hide: { source: ['selfServe', 'legacy'] } },
 			},
 		],
 		// Two descriptions on one path: Thumbtack sends price updates by PUT. With both methods in one, n8n would run
@@ -84,6 +88,7 @@ export class ThumbtackTrigger implements INodeType {
 	};
 
 	methods = {
+		credentialTest,
 		loadOptions: {
 			async getBusinesses(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 				return await listBusinesses(this);

@@ -3,6 +3,7 @@ import type { IDataObject, INodeExecutionData, IWebhookFunctions, IWebhookRespon
 import { readDelivery, wanted, webhookIdOf, type Json, type ThumbtackEvent } from '../shared/events';
 import { download, withErrors } from './attachments';
 import { readBody, UnreadableBody } from './body';
+import { tellLeadDescriptions } from './descriptions';
 import { whyNotAllowed } from './gate';
 import { choicesOf, type Choices } from './options';
 import { sourceOf } from './parameters';
@@ -46,6 +47,7 @@ export async function receive(ctx: IWebhookFunctions): Promise<IWebhookResponseD
 	const event = readDelivery(body, new Date());
 	// A message of a customer does not say for which business it is; the webhook that brought it does.
 	if (source === 'managed') event.businessId ??= businessOfWebhook(ctx, webhookIdOf(body));
+	tellLeadDescriptions(event);
 
 	const choices = choicesOf(ctx);
 	const verdict = wanted(event, choices.filter);

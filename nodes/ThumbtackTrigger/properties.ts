@@ -20,7 +20,7 @@ const leadUpdate: INodePropertyOptions = {
 };
 const review: INodePropertyOptions = { name: 'New Review', value: 'review', description: 'A customer rates your work' };
 const job: INodePropertyOptions = {
-	name: 'On-Demand Job',
+	name: 'Job Update',
 	value: 'job',
 	description: 'An on-demand job was matched, changed, cancelled or completed',
 };

@@ -1,3 +1,5 @@
+import { Recent } from './recent';
+
 /** What n8n answers to a call, as far as it can be watched: Node's ServerResponse. */
 export interface Answer {
 	statusCode: number;
@@ -27,38 +29,6 @@ const MAX_KEYS = 10_000;
 const MAX_NODES = 100;
 /** Thumbtack will not wait this long. Whoever does is told to come back, because neither yes nor no would be true. */
 const LONGEST_WAIT_MS = 60_000;
-
-/** A map that forgets what was not used for longest. */
-class Recent<V> {
-	private readonly entries = new Map<string, V>();
-
-	constructor(private readonly max: number) {}
-
-	get(key: string): V | undefined {
-		const value = this.entries.get(key);
-		if (value !== undefined) this.set(key, value);
-		return value;
-	}
-
-	set(key: string, value: V): void {
-		this.entries.delete(key);
-		this.entries.set(key, value);
-		if (this.entries.size > this.max) {
-			for (const oldest of this.entries.keys()) {
-				this.entries.delete(oldest);
-				break;
-			}
-		}
-	}
-
-	delete(key: string): void {
-		this.entries.delete(key);
-	}
-
-	get size(): number {
-		return this.entries.size;
-	}
-}
 
 /** Whether the response tells how it ended. Without that, a delivery counts as taken when it is handed on. */
 function isWatchable(answer: Partial<Answer> | undefined): answer is Answer {

@@ -1,0 +1,30 @@
+import { readDelivery, type Json } from '../../../nodes/shared/events';
+import { tellLeadDescriptions } from '../../../nodes/ThumbtackTrigger/descriptions';
+
+const lead = (negotiationID: string, description: string) =>
+	readDelivery({ event: { eventType: 'NegotiationCreatedV4' }, data: { negotiationID, request: { description } } }, new Date());
+const message = (negotiationID: string, text: string, more: { [key: string]: Json } = {}) =>
+	readDelivery({ event: { eventType: 'MessageCreatedV4' }, data: { messageID: '1', negotiationID, from: 'Customer', text, ...more } }, new Date());
+
+function kindOf(...events: Array<ReturnType<typeof readDelivery>>): string | undefined {
+	events.forEach(tellLeadDescriptions);
+	const last = events.at(-1)!;
+	return last.event === 'message' ? last.messageKind : undefined;
+}
+
+describe('the message that repeats the description of its lead', () => {
+	it('is told beside its lead, whatever the spaces', () => {
+		expect(kindOf(lead('101', 'Mow the lawn,\r\n twice'), message('101', 'Mow the lawn, twice '))).toBe('leadDescription');
+		expect(kindOf(message('101', 'Mow the lawn, twice', { messageID: '2' }))).toBe('leadDescription');
+	});
+
+	it.each([
+		['another text', [lead('102', 'Mow the lawn'), message('102', 'Mow the lawn tomorrow')]],
+		['another lead', [lead('103', 'Mow the lawn'), message('104', 'Mow the lawn')]],
+		['the pro', [lead('105', 'Mow the lawn'), message('105', 'Mow the lawn', { from: 'Business' })]],
+		['a lead that is not known yet', [message('106', 'Mow the lawn')]],
+		['a lead without description', [lead('107', ''), message('107', '')]],
+	])('is not mistaken: %s', (_, events) => {
+		expect(kindOf(...events)).toBe('message');
+	});
+});
