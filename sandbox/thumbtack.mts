@@ -43,6 +43,8 @@ const optionalBlocks = [
 ];
 
 /** What happens on Thumbtack: leads, messages, reviews; and who is told of it. */
+const V4_CHARGE_STATES = new Set<Json>(['Created', 'Pending', 'Charged', 'Refunded']);
+
 export class Thumbtack {
 	private sampleNumber = 0;
 
@@ -113,7 +115,9 @@ export class Thumbtack {
 
 	updatePrice(lead: Lead, leadPrice: Json, chargeState: Json): Sent {
 		lead.legacy = { ...lead.legacy, leadPrice, chargeState };
+		// v4 has no event for it, but shows the change to who asks.
 		if (typeof leadPrice === 'string') lead.v4 = { ...lead.v4, leadPrice };
+		if (V4_CHARGE_STATES.has(chargeState)) lead.v4 = { ...lead.v4, chargeState };
 		this.state.changed();
 		return this.toPartner(
 			'update',
