@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- reads the fixtures as text, since JSON modules round long ids */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- reads the fixtures as text, since JSON modules round long ids */
 import { readFileSync, readdirSync } from 'fs';
 import { join } from 'path';
 
@@ -95,7 +95,8 @@ export const OWN_KEYS: Record<ThumbtackEvent['event'], string[]> = {
 	other: ['payload'],
 };
 
-const TEXT_KEYS = /(Name|Phone|Text|State|Link|Type|category|title|description|address|city|state|zipCode|schedule|text|status)$/;
+const TEXT_KEYS =
+	/(Name|Phone|Text|State|Link|Type|category|title|description|address|city|state|zipCode|schedule|text|status)$/;
 
 function typeFault(key: string, value: unknown): string | undefined {
 	if (key === 'payload' || value === null) return undefined;

@@ -11,7 +11,24 @@ type Mutation = { kind: string; where: number; value: Json };
 
 const strange: fc.Arbitrary<Json> = fc.oneof(
 	fc.jsonValue({ maxDepth: 3 }) as fc.Arbitrary<Json>,
-	fc.constantFrom<Json>(null, true, false, 0, -1, 1e308, Infinity, '', ' ', 'null', '0', '{}', '[]', '{"a":1}', '\u0000', '\ud800'),
+	fc.constantFrom<Json>(
+		null,
+		true,
+		false,
+		0,
+		-1,
+		1e308,
+		Infinity,
+		'',
+		' ',
+		'null',
+		'0',
+		'{}',
+		'[]',
+		'{"a":1}',
+		'\u0000',
+		'\ud800',
+	),
 	fc.constantFrom<Json>('N/A', '$5-$10', '1e9', '9'.repeat(400), '2026-13-45T99:99:99Z', '&#0;&#xd800;&amp', '\r\n'),
 	fc.constantFrom<Json>(fixture('legacy-lead'), fixture('v4-review').data, [fixture('v4-lead')]),
 );

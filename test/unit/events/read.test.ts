@@ -391,18 +391,37 @@ describe('which event it is', () => {
 		['review', 'legacy', { reviewEventType: 'REVIEW_ADDED' }],
 		['review', 'v4', { review: { reviewID: '1', reviewText: 'ok', negotiationID: '2' } }],
 		['review', 'v4', { reviewID: '1', rating: 5 }],
+		['review', 'v4', { review: { reviewID: '1', text: 'ok' }, negotiationID: '2' }],
 		['other', null, { message: 'Workflow was started' }],
 		['other', null, { review: 'please' }],
 		['other', null, { leadPrice: '$5' }],
 		['other', null, { event: { some: 'thing' }, other: 1 }],
 		['other', 'legacy', { leadID: '1' }],
-		['other', 'v4', { negotiationID: '1', status: 'won', deepLink: 'https://links.example' }],
+		['other', 'v4', { negotiationID: '1', business: {}, deepLink: 'https://links.example' }],
+		['other', 'v4', { negotiationID: '1', customer: {}, jobID: '3' }],
 	])('bare: %s, %s: %j', (event, api, body) => {
 		expect(read(body)).toMatchObject({ event, api });
 	});
 
+	it('keeps a type that stands beside the data', () => {
+		expect(read({ eventType: 'NewThingV4', data: lead })).toMatchObject({ event: 'other', eventType: 'NewThingV4' });
+	});
+
+	it('reads a lead whose request is spread over it', () => {
+		const { request, ...rest } = lead as { request: Record<string, Json>; [key: string]: Json };
+		const { location, customerID, ...spread } = request;
+		const customer = { ...(rest.customer as object), location, customerID };
+		const body = {
+			event: { eventType: 'NegotiationCreatedV4' },
+			data: { ...rest, ...spread, customer, title: 'Lawn' },
+		};
+		const { occurredAt, ...whole } = readRecord({ event: { eventType: 'NegotiationCreatedV4' }, data: lead });
+		expect(readRecord(body)).toEqual({ ...whole, occurredAt, title: 'Lawn' });
+	});
+
 	it('names the ids of what it does not recognise', () => {
-		expect(read({ negotiationID: '11', business: { businessID: '12' }, customerID: '13', x: 1 })).toMatchObject({
+		const data = { lead: { leadID: '11' }, business: { businessID: '12' }, customerID: '13' };
+		expect(read({ event: { eventType: 'NewThingV4' }, data })).toMatchObject({
 			event: 'other',
 			leadId: '11',
 			businessId: '12',
@@ -418,7 +437,9 @@ describe('the test delivery', () => {
 	it('is known by the fixed business name alone', () => {
 		expect(read(testLead).isTest).toBe(true);
 		expect(read(withField(real, 'data.business.name', 'Test Business for Webhooks')).isTest).toBe(true);
-		expect(read({ data: { from: 'Customer', text: 'x', business: { displayName: 'Test Business for Webhooks' } } }).isTest).toBe(true);
+		expect(
+			read({ data: { from: 'Customer', text: 'x', business: { displayName: 'Test Business for Webhooks' } } }).isTest,
+		).toBe(true);
 	});
 
 	it('is known by customer and phone together', () => {

@@ -1,0 +1,118 @@
+import { chromium, selectors, type Browser, type Locator, type Page } from 'playwright-core';
+import { Scene } from '../support/scene';
+import { addresses, chromiumPath } from '../support/stack';
+import { fanOut, thumbtack, thumbtackTrigger } from '../support/workflows';
+
+const executablePath = chromiumPath();
+const withBrowser = executablePath === undefined ? describe.skip : describe;
+
+withBrowser('n8n’s own screen', () => {
+	let scene: Scene;
+	let browser: Browser;
+	let page: Page;
+
+	beforeAll(async () => {
+		scene = await Scene.open();
+		selectors.setTestIdAttribute('data-test-id');
+		browser = await chromium.launch({
+			executablePath,
+			args: [
+				'--no-sandbox',
+				'--disable-gpu',
+				'--disable-quic',
+				'--no-first-run',
+				'--disable-background-networking',
+				'--disable-component-update',
+				'--disable-sync',
+			],
+		});
+		page = await browser.newPage({ viewport: { width: 1_440, height: 900 } });
+		const { n8nUrl, owner } = addresses();
+		await page.goto(`${n8nUrl}/signin`);
+		await page.locator('input[name=emailOrLdapLoginId]').fill(owner.email);
+		await page.locator('input[name=password]').fill(owner.password);
+		await page.getByTestId('form-submit-button').click();
+		await page.waitForURL((url) => !url.pathname.startsWith('/signin'));
+	}, 120_000);
+
+	afterAll(async () => {
+		await browser?.close();
+		await scene?.close();
+	});
+
+	/** The addresses of the icons that were fetched and could be drawn. */
+	async function drawnIcons(place: Locator): Promise<string[]> {
+		const icons = place.locator('img');
+		await icons.first().waitFor();
+		return await icons.evaluateAll(async (images: Array<{ decode(): Promise<void>; naturalWidth: number; src: string }>) => {
+			await Promise.all(images.map(async (image) => await image.decode()));
+			// The image that follows the mouse while dragging is there too.
+			return [...new Set(images.filter(({ naturalWidth }) => naturalWidth > 0).map(({ src }) => src))];
+		});
+	}
+
+	it('finds both nodes in the node panel, with their icons', async () => {
+		await page.goto(`${addresses().n8nUrl}/workflow/new`);
+		await page.getByTestId('canvas-plus-button').click();
+		await page.getByTestId('node-creator-search-bar').fill('Thumbtack');
+		// n8n puts a node and the trigger of the same name under one entry, with the events and the actions inside.
+		const entry = page.getByTestId('item-iterator-item').filter({ has: page.getByText('Thumbtack', { exact: true }) }).first();
+		expect(await drawnIcons(entry)).toEqual([expect.stringMatching(/n8n-nodes-thumbtack\/.*thumbtack.*\.svg/)]);
+		await entry.click();
+		await page.getByText(/^Actions \(\d+\)/).click();
+		for (const name of ['On new lead', 'Get business']) {
+			const choice = page.getByTestId('item-iterator-item').filter({ hasText: name }).first();
+			expect(await drawnIcons(choice)).toEqual([expect.stringMatching(/thumbtack.*\.svg/)]);
+		}
+		await page.getByTestId('item-iterator-item').filter({ hasText: 'On new lead' }).click();
+		await page.getByTestId('ndv').getByText('Thumbtack Trigger').first().waitFor();
+	});
+
+	it('tells a self-serve user, in the trigger’s panel, which address to paste and where', async () => {
+		const trigger = thumbtackTrigger(
+			'New lead',
+			{ source: 'selfServe', events: ['lead'], authentication: 'basic' },
+			{ thumbtackBasicApi: scene.credentials.webhook },
+		);
+		const workflow = await scene.workflow({ name: 'To look at', nodes: [trigger], connections: {} });
+		const panel = await openNode(workflow.id, 'New lead');
+		await panel.getByRole('link', { name: 'thumbtack.com/pro/webhooks' }).waitFor();
+		await panel.getByText('Webhook URLs', { exact: true }).click();
+		await panel.getByText('Production URL', { exact: true }).click();
+		await panel.getByText(scene.n8n.webhookUrl(workflow, 'New lead')).waitFor();
+	});
+
+	// n8n hides whatever it takes for a part of the credentials' own choice: easily too much.
+	it('shows every choice that decides what a node does', async () => {
+		const trigger = thumbtackTrigger(
+			'Trigger',
+			{ source: 'selfServe', events: ['lead'], authentication: 'basic' },
+			{ thumbtackBasicApi: scene.credentials.webhook },
+		);
+		const send = thumbtack(
+			'Send',
+			{ apiVersion: 'legacy', resource: 'message', operation: 'send', authentication: 'basic' },
+			{ thumbtackBasicApi: scene.credentials.basic },
+		);
+		const workflow = await scene.workflow(fanOut('To look at', trigger, [send]));
+		const shown = {
+			Trigger: ['source', 'authentication', 'events', 'respond', 'output'],
+			Send: ['apiVersion', 'resource', 'operation', 'authentication', 'businessId', 'leadId', 'text'],
+		};
+		for (const [name, parameters] of Object.entries(shown)) {
+			const panel = await openNode(workflow.id, name);
+			await panel.getByTestId(`parameter-input-${parameters.at(-1)}`).first().waitFor();
+			const inputs = panel.locator('[data-test-id^="parameter-input-"]:visible');
+			const ids = await inputs.evaluateAll((elements: Array<{ getAttribute(name: string): string }>) => {
+				return elements.map((element) => element.getAttribute('data-test-id').replace('parameter-input-', ''));
+			});
+			expect(ids).toEqual(expect.arrayContaining(parameters));
+		}
+	});
+
+	async function openNode(workflowId: string, name: string): Promise<Locator> {
+		await page.goto(`${addresses().n8nUrl}/workflow/${workflowId}`);
+		await page.getByTestId('canvas-node').filter({ hasText: name }).dblclick();
+		return page.getByTestId('ndv');
+	}
+});
