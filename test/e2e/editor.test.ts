@@ -65,7 +65,7 @@ withBrowser('n8n’s own screen', () => {
 			expect(await drawnIcons(choice)).toEqual([expect.stringMatching(/thumbtack.*\.svg/)]);
 		}
 		await page.getByTestId('item-iterator-item').filter({ hasText: 'On new lead' }).click();
-		await page.getByTestId('ndv').getByText('Thumbtack Trigger').first().waitFor();
+		await page.getByTestId('ndv').getByText('Thumbtack Trigger').filter({ visible: true }).first().waitFor();
 	});
 
 	it('tells a self-serve user, in the trigger’s panel, which address to paste and where', async () => {

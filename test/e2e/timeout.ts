@@ -1,2 +1,2 @@
 // A workflow is published, called, run and read back in one test.
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);

@@ -1,6 +1,6 @@
 import { parse } from 'flatted';
 import { consent, type Choices } from './consent';
-import { call, callOk, type JsonObject } from './http';
+import { call, callOk, type JsonObject, type Reply } from './http';
 import { until } from './poll';
 
 export interface Owner {
@@ -274,6 +274,11 @@ export class N8nClient {
 			{ withinMs: 60_000 },
 			() => seen,
 		);
+	}
+
+	/** Any call of the REST interface, for tests that look at a refusal. */
+	async request<T>(method: string, path: string, body?: unknown): Promise<Reply<T>> {
+		return await call<T>(`${this.url}/rest${path}`, { method, body, headers: this.headers() });
 	}
 
 	private async rest<T>(method: string, path: string, body?: unknown): Promise<T> {
