@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'crypto';
+import { hash, timingSafeEqual } from 'crypto';
 
 export interface Secret {
 	username: string;
@@ -12,7 +12,7 @@ export interface Headers {
 	rawHeaders?: string[];
 }
 
-const digest = (bytes: Buffer): Buffer => createHash('sha256').update(bytes).digest();
+const digest = (bytes: Buffer): Buffer => hash('sha256', bytes, 'buffer');
 
 function authorizationsOf({ headers, rawHeaders }: Headers): string[] {
 	const parsed = headers.authorization;

@@ -1,6 +1,8 @@
 /** A map that forgets what was not used for longest. */
 export class Recent<V> {
 	private readonly entries = new Map<string, V>();
+	/** Stands at the oldest entry. Begun anew for each one, it would step over the holes of all that were forgotten before. */
+	private readonly oldest = this.entries.keys();
 
 	constructor(private readonly max: number) {}
 
@@ -13,12 +15,7 @@ export class Recent<V> {
 	set(key: string, value: V): void {
 		this.entries.delete(key);
 		this.entries.set(key, value);
-		if (this.entries.size > this.max) {
-			for (const oldest of this.entries.keys()) {
-				this.entries.delete(oldest);
-				break;
-			}
-		}
+		if (this.entries.size > this.max) this.entries.delete(this.oldest.next().value as string);
 	}
 
 	delete(key: string): void {

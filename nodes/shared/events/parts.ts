@@ -52,14 +52,6 @@ function isTestDelivery(businessName: string | null, customerName: string | null
 	return phone.length <= 32 && phone.replace(/\D/g, '') === TEST_PHONE;
 }
 
-function anyId(...values: Array<Json | undefined>): string | null {
-	for (const value of values) {
-		const found = id(value);
-		if (found !== null) return found;
-	}
-	return null;
-}
-
 /** The block at the key in the event itself, else in the data around it. */
 export function nearest(key: string, subject: JsonObject, data: JsonObject): JsonObject {
 	const inner = block(subject, key);
@@ -74,22 +66,20 @@ export function identityOf({ data, subject }: Delivery): Identity {
 	const businessName = filled(own(business, 'name')) ?? filled(own(business, 'displayName'));
 	return {
 		isTest: isTestDelivery(businessName, customerName, own(customer, 'phone')),
-		businessId: anyId(own(business, 'businessID'), own(subject, 'businessID'), own(data, 'businessID')),
+		businessId: id(own(business, 'businessID')) ?? id(own(subject, 'businessID')) ?? id(own(data, 'businessID')),
 		businessName,
-		leadId: anyId(
-			own(subject, 'negotiationID'),
-			own(subject, 'leadID'),
-			own(data, 'negotiationID'),
-			own(data, 'leadID'),
-			own(block(data, 'negotiation'), 'negotiationID'),
-			own(block(data, 'lead'), 'leadID'),
-		),
-		customerId: anyId(
-			own(customer, 'customerID'),
-			own(subject, 'customerID'),
-			own(data, 'customerID'),
-			own(block(subject, 'request'), 'customerID'),
-		),
+		leadId:
+			id(own(subject, 'negotiationID')) ??
+			id(own(subject, 'leadID')) ??
+			id(own(data, 'negotiationID')) ??
+			id(own(data, 'leadID')) ??
+			id(own(block(data, 'negotiation'), 'negotiationID')) ??
+			id(own(block(data, 'lead'), 'leadID')),
+		customerId:
+			id(own(customer, 'customerID')) ??
+			id(own(subject, 'customerID')) ??
+			id(own(data, 'customerID')) ??
+			id(own(block(subject, 'request'), 'customerID')),
 		customerName,
 	};
 }

@@ -180,29 +180,26 @@ describe('A5: depth, number and size', () => {
 	});
 
 	// Regular expressions with a loop run out of stack on runs of some millions of characters.
-	it.each([' ', 'a', '1', '$', '&', '{', '[', '"', '\n', '9,', '-', '#', '\\', '\u0000'])(
-		'eight million times %j in the place of every text',
-		(unit) => {
-			const long = unit.repeat(8_000_000 / unit.length);
-			const fill = (value: Json): Json => {
-				if (Array.isArray(value)) return value.map(fill);
-				if (typeof value !== 'object' || value === null) return long;
-				return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, fill(inner)]));
-			};
-			for (const name of ['legacy-lead', 'v4-lead-booking', 'v4-message-customer']) {
-				const body = fixture(name);
-				const { event } = read(body);
-				const type = body.event as { eventType: string } | undefined;
-				const filled = fill(body) as { [key: string]: Json };
-				if (type !== undefined) filled.event = { ...(filled.event as object), eventType: type.eventType };
-				expect(read(filled).event).toBe(event);
-			}
-			expect(read(long).event).toBe('other');
-			expect(read({ event: { eventType: long }, data: {} }).event).toBe('other');
-			const message = read({ data: { from: 'Customer', text: long } }) as MessageEvent;
-			expect(looksLikeLeadDescription(message, `${long}.`)).toBe(false);
-		},
-	);
+	it.each([' ', '\n', 'a', '1', '$', '&', '"', '['])('eight million times %j in the place of every text', (unit) => {
+		const long = unit.repeat(8_000_000 / unit.length);
+		const fill = (value: Json): Json => {
+			if (Array.isArray(value)) return value.map(fill);
+			if (typeof value !== 'object' || value === null) return long;
+			return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, fill(inner)]));
+		};
+		for (const name of ['legacy-lead', 'v4-lead-booking', 'v4-message-customer']) {
+			const body = fixture(name);
+			const { event } = read(body);
+			const type = body.event as { eventType: string } | undefined;
+			const filled = fill(body) as { [key: string]: Json };
+			if (type !== undefined) filled.event = { ...(filled.event as object), eventType: type.eventType };
+			expect(read(filled).event).toBe(event);
+		}
+		expect(read(long).event).toBe('other');
+		expect(read({ event: { eventType: long }, data: {} }).event).toBe('other');
+		const message = read({ data: { from: 'Customer', text: long } }) as MessageEvent;
+		expect(looksLikeLeadDescription(message, `${long}.`)).toBe(false);
+	});
 
 	it('finds the event in a deeply nested lead', () => {
 		const text = JSON.stringify(fixture('v4-lead')).replace('"status":"Open"', `"status":${deepText(10_000)}`);
