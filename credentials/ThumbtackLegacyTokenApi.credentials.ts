@@ -1,15 +1,24 @@
+import { createHash } from 'crypto';
 import type {
-	IAuthenticateGeneric,
 	ICredentialDataDecryptedObject,
 	ICredentialTestRequest,
 	ICredentialType,
 	Icon,
+	IDataObject,
 	IHttpRequestHelper,
+	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
 
+import { apiOrigin, ORIGINS, USER_AGENT, type Place } from '../nodes/shared/api/hosts';
 import { exchangeCode, refreshTokens, type LegacyClient } from '../nodes/shared/api/legacyToken';
+import { ACCOUNT_PATH, TEST_RULES } from '../nodes/shared/connectionTest';
 import { apiUrl, environment } from './environment.fields';
+
+const text = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');
+
+const steps = (host: string) =>
+	`To connect a business, or to reconnect it: <ul><li>Copy ${host}/services/partner-connect/?response_type=code&scope=messages&client_id= into the address bar of your browser, put your client ID right behind it (%20 for a space in it, %2B for a plus sign), and open it.</li><li>Sign in, choose the business, and press "Confirm Connection".</li><li>Thumbtack shows a code. Paste it below within 5 minutes, and save.</li></ul>`;
 
 /**
  * A business connected by a pasted code, for clients of the Pro API whose token endpoint takes the query string only, which n8n's
@@ -26,15 +35,6 @@ export class ThumbtackLegacyTokenApi implements ICredentialType {
 
 	properties: INodeProperties[] = [
 		{
-			displayName:
-				'<b>To connect:</b> open <code>https://thumbtack.com/services/partner-connect/?response_type=code&scope=messages&client_id=YOUR_CLIENT_ID</code> (in a custom environment the same path on your own host; in the client ID write %20 for a space), sign in, choose the business and confirm. Thumbtack then shows a code: paste it below within 5 minutes and save. <b>To reconnect:</b> do the same again.',
-			name: 'howTo',
-			type: 'notice',
-			default: '',
-		},
-		environment,
-		apiUrl,
-		{
 			displayName: 'Client ID',
 			name: 'clientId',
 			type: 'string',
@@ -50,9 +50,24 @@ export class ThumbtackLegacyTokenApi implements ICredentialType {
 			required: true,
 		},
 		{
+			displayName: steps('https://thumbtack.com'),
+			name: 'howTo',
+			type: 'notice',
+			default: '',
+			displayOptions: { hide: { environment: ['custom'] } },
+		},
+		{
+			displayName: steps('YOUR_HOST'),
+			name: 'howToCustom',
+			type: 'notice',
+			default: '',
+			displayOptions: { show: { environment: ['custom'] } },
+		},
+		{
 			displayName: 'Authorization Code',
 			name: 'authorizationCode',
 			type: 'string',
+			typeOptions: { password: true },
 			default: '',
 			required: true,
 			description: 'The code that Thumbtack shows after the connection was confirmed. It works once and lives for 5 minutes.',
@@ -62,8 +77,11 @@ export class ThumbtackLegacyTokenApi implements ICredentialType {
 			name: 'redirectUri',
 			type: 'string',
 			default: '',
-			description: 'Only if Thumbtack registered one for your client: the same as in the connect link',
+			description: 'Only if there was a redirect_uri in the link that gave you the code: the same one',
+			hint: 'Usually empty',
 		},
+		environment,
+		apiUrl,
 		{
 			displayName: 'Access Token',
 			name: 'accessToken',
@@ -79,7 +97,7 @@ export class ThumbtackLegacyTokenApi implements ICredentialType {
 			default: '',
 		},
 		{
-			// Tells a newly pasted code, which has to be exchanged, from the one that gave the refresh token.
+			// SHA-256 of the code that gave the refresh token: tells it from a newly pasted one, which has to be exchanged.
 			displayName: 'Exchanged Code',
 			name: 'exchangedCode',
 			type: 'hidden',
@@ -87,33 +105,42 @@ export class ThumbtackLegacyTokenApi implements ICredentialType {
 		},
 	];
 
+	/** n8n stores all that this gives. */
 	async preAuthentication(this: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject) {
-		const text = (name: string) => (typeof credentials[name] === 'string' ? credentials[name].trim() : '');
 		const client: LegacyClient = {
-			clientId: text('clientId'),
-			clientSecret: text('clientSecret'),
-			environment: text('environment'),
-			apiUrl: text('apiUrl'),
+			clientId: text(credentials.clientId),
+			clientSecret: text(credentials.clientSecret),
+			environment: text(credentials.environment),
+			apiUrl: text(credentials.apiUrl),
 		};
-		const code = text('authorizationCode');
-		const renewable = text('refreshToken') !== '' && (code === '' || code === text('exchangedCode'));
-		const tokens = renewable
-			? await refreshTokens(this, client, text('refreshToken'))
-			: await exchangeCode(this, client, code, text('redirectUri'));
-		return { ...tokens, exchangedCode: code };
+		const code = text(credentials.authorizationCode);
+		const exchangedCode = createHash('sha256').update(code).digest('hex');
+		// Saving a form that was open while n8n stored the tokens empties the fields; n8n spares a member of this name, in any credential.
+		const spared = credentials.oauthTokenData as unknown;
+		const kept = (name: string) => text(credentials[name]) || (typeof spared === 'object' && spared !== null ? text((spared as IDataObject)[name]) : '');
+		const refreshToken = kept('refreshToken');
+		const isNewCode = code !== '' && exchangedCode !== kept('exchangedCode');
+		const tokens =
+			refreshToken !== '' && !isNewCode
+				? await refreshTokens(this, client, refreshToken)
+				: await exchangeCode(this, client, code, text(credentials.redirectUri));
+		return { ...tokens, exchangedCode, oauthTokenData: { refreshToken: tokens.refreshToken, exchangedCode } };
 	}
 
-	authenticate: IAuthenticateGeneric = {
-		type: 'generic',
-		properties: { headers: { Authorization: '=Bearer {{$credentials.accessToken}}' } },
-	};
+	/** A function, since it refuses an unsafe URL, and since n8n would evaluate an expression on every request. */
+	async authenticate(credentials: ICredentialDataDecryptedObject, requestOptions: IHttpRequestOptions): Promise<IHttpRequestOptions> {
+		apiOrigin('legacy', credentials as Place);
+		return { ...requestOptions, headers: { ...requestOptions.headers, Authorization: `Bearer ${text(credentials.accessToken)}` } };
+	}
 
+	/** Where there is no access token yet, or an expired one, n8n runs preAuthentication: testing connects, and its error is what the form shows. */
 	test: ICredentialTestRequest = {
 		request: {
-			baseURL:
-				'={{ $credentials.environment === "custom" ? $credentials.apiUrl.replace(/\\/+$/, "") : $credentials.environment === "staging" ? "https://staging-pro-api.thumbtack.com" : "https://pro-api.thumbtack.com" }}',
-			url: '/v2/get-thumbtack-info',
-			headers: { Accept: 'application/json', 'Content-Type': 'application/json' },
+			baseURL: `={{ $credentials.environment === "custom" ? $credentials.apiUrl.trim().replace(/\\/+$/, "") : $credentials.environment === "staging" ? "${ORIGINS.legacy.staging}" : "${ORIGINS.legacy.production}" }}`,
+			url: ACCOUNT_PATH.legacy,
+			headers: { Accept: 'application/json', 'Content-Type': 'application/json', 'User-Agent': USER_AGENT },
+			disableFollowRedirect: true,
 		},
+		rules: TEST_RULES,
 	};
 }

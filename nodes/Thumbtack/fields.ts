@@ -71,7 +71,13 @@ function idFrom(value: unknown, label: string): string | undefined {
 }
 
 /** Reads fields out of whatever holds the parameters: a node's item, a collection, a plain object in a test. */
-export function createFields(get: (name: string) => unknown, label: (name: string) => string): Fields {
+export function createFields(read: (name: string) => unknown, label: (name: string) => string): Fields {
+	// Each is read once: n8n evaluates an expression anew every time.
+	const known = new Map<string, unknown>();
+	const get = (name: string): unknown => {
+		if (!known.has(name)) known.set(name, read(name));
+		return known.get(name);
+	};
 	const missing = (name: string) => new FieldError(`"${label(name)}" is empty`, `Enter a value for "${label(name)}". If it is an expression, check that the item before has the value.`);
 	const optionalText = (name: string): string | undefined => {
 		const value = get(name);

@@ -1,9 +1,9 @@
 import type { ICredentialDataDecryptedObject, ICredentialsDecrypted, ICredentialTestFunctions, INodeCredentialTestResult } from 'n8n-workflow';
 
 import { parseBody } from './api/body';
-import { USER_AGENT } from './api/connection';
-import { said } from './api/explain';
-import { apiOrigin } from './api/hosts';
+import type { Reply } from './api/call';
+import { apiOrigin, USER_AGENT } from './api/hosts';
+import { refusedByAll, refusedClient, unreachable } from './connectionTest';
 
 type Request = ICredentialTestFunctions['helpers']['request'];
 
@@ -11,7 +11,7 @@ const fine = (message: string): INodeCredentialTestResult => ({ status: 'OK', me
 const wrong = (message: string): INodeCredentialTestResult => ({ status: 'Error', message });
 
 /** POST with Basic; what Thumbtack refuses shows whether it knows the user, and nothing is done. */
-async function probe(request: Request, credential: ICredentialDataDecryptedObject, path: string, body?: string) {
+async function probe(request: Request, credential: ICredentialDataDecryptedObject, path: string, body?: string): Promise<Reply> {
 	const response = (await request({
 		method: 'POST',
 		uri: apiOrigin('legacy', credential) + path,
@@ -23,25 +23,23 @@ async function probe(request: Request, credential: ICredentialDataDecryptedObjec
 		followRedirect: false,
 		timeout: 15_000,
 	})) as { statusCode: number; body: unknown };
-	return { status: response.statusCode, words: said({ status: response.statusCode, headers: {}, body: parseBody(response.body) }) };
+	return { status: response.statusCode, headers: {}, body: parseBody(response.body) };
 }
 
 /** A message without text to a lead that cannot exist: 401 for a wrong user, another refusal for a known one. */
 async function testV1User(request: Request, credential: ICredentialDataDecryptedObject): Promise<INodeCredentialTestResult> {
-	const { status, words } = await probe(request, credential, '/v1/business/0/lead/0/message', '{}');
-	if (status === 401) return wrong('Thumbtack does not know this user. Check "Username", "Password" and "Environment": the users of the test environment are others.');
-	if (status === 202 || status === 403) return wrong(`Thumbtack's firewall refused the call (${status}). Send Thumbtack the public IP address of your n8n.`);
-	if (status >= 500) return wrong(`Thumbtack has trouble of its own (${status}). Try again in some minutes.`);
-	return fine(`Thumbtack knows this user${words ? '' : ` (${status})`}.`);
+	const reply = await probe(request, credential, '/v1/business/0/lead/0/message', '{}');
+	if (reply.status === 401) return wrong('Thumbtack does not know this user. Check "Username" and "Password", and "Environment": the users of one environment are unknown to the other.');
+	// 404 is about the lead.
+	const refused = reply.status === 404 ? undefined : refusedByAll(reply);
+	return refused ? wrong(refused) : fine('Thumbtack knows this user.');
 }
 
-/** A code that cannot exist: INVALID_CLIENT for a wrong client, INVALID_GRANT for a known one (Pro API, error codes). */
 async function testClient(request: Request, credential: ICredentialDataDecryptedObject): Promise<INodeCredentialTestResult> {
 	const query = 'grant_type=authorization_code&code=credential-test&redirect_uri=https%3A%2F%2Fexample.com&token_type=AUTH_CODE';
-	const { status, words } = await probe(request, credential, `/v2/tokens/access?${query}`);
-	if (status === 401 || /invalid.?client/i.test(words)) return wrong('Thumbtack does not know this client. Check that "Username" holds the client ID and "Password" the client secret, and "Environment".');
-	if (/invalid.?grant/i.test(words)) return fine('Thumbtack knows this client.');
-	return wrong(`Thumbtack gave an answer that settles nothing (${status}${words ? `: ${words}` : ''}). Try again in some minutes.`);
+	const reply = await probe(request, credential, `/v2/tokens/access?${query}`);
+	const refused = refusedClient(reply, { id: 'Username', secret: 'Password' });
+	return refused ? wrong(refused) : fine('Thumbtack knows this client.');
 }
 
 async function thumbtackBasicApiTest(this: ICredentialTestFunctions, { data }: ICredentialsDecrypted): Promise<INodeCredentialTestResult> {
@@ -53,8 +51,7 @@ async function thumbtackBasicApiTest(this: ICredentialTestFunctions, { data }: I
 		if (credential.usedFor === 'client') return await testClient(request, credential);
 		return fine('Ready for the trigger. Enter the same user name and password at Thumbtack.');
 	} catch (error) {
-		const { code, message } = error as { code?: string; message: string };
-		return wrong(code ? `Thumbtack could not be reached (${code.toLowerCase()}). Check "Environment", "API URL" and that this n8n reaches the internet.` : message);
+		return wrong(unreachable(error) ?? (error as Error).message);
 	}
 }
 

@@ -34,10 +34,16 @@ export interface Reply {
 	body: Json | undefined;
 }
 
+/**
+ * `reconnect`: the refresh token is dead; `noRefreshToken`: there never was one; `misunderstood`: the endpoint reads its parameters from
+ * elsewhere; `unavailable`: later it may work.
+ */
+export type TokenTrouble = 'reconnect' | 'noRefreshToken' | 'wrongClient' | 'notConnected' | 'misunderstood' | 'unavailable';
+
 /** Why no usable reply came back. */
 export type Failure =
 	| { kind: 'reply'; reply: Reply }
 	/** Nothing came back; `code` is the one of the socket or the resolver, e.g. `ECONNRESET`. */
 	| { kind: 'network'; code: string }
 	/** The access token could not be renewed; the call itself was refused with 401, so nothing was done. */
-	| { kind: 'token'; cause: 'reconnect' | 'wrongClient' | 'notConnected' | 'unavailable'; detail?: string };
+	| { kind: 'token'; cause: TokenTrouble; detail?: string };

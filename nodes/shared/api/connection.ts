@@ -1,6 +1,7 @@
 import type {
 	IAllExecuteFunctions,
 	ICredentialDataDecryptedObject,
+	IDataObject,
 	IHttpRequestOptions,
 	IN8nHttpFullResponse,
 	JsonObject as N8nJsonObject,
@@ -10,20 +11,25 @@ import { NodeApiError, NodeOperationError, sleep } from 'n8n-workflow';
 import type { Json } from '../events/json';
 import { parseBody } from './body';
 import type { ApiCall, Failure, Reply } from './call';
-import { explain } from './explain';
+import { explain, missingScopes } from './explain';
 import { toFailure } from './failure';
-import { apiOrigin, UnusableUrlError, type Generation } from './hosts';
+import { apiOrigin, tokenUrl, UnusableUrlError, USER_AGENT, type Generation } from './hosts';
+import { Pace } from './pace';
 import { repeatAfterMs } from './retry';
 
 export type CredentialName = 'thumbtackOAuth2Api' | 'thumbtackLegacyTokenApi' | 'thumbtackBasicApi';
 
+const KINDS = { thumbtackOAuth2Api: 'oAuth2', thumbtackLegacyTokenApi: 'legacyToken', thumbtackBasicApi: 'basic' } as const;
+
 /** The contexts of n8n from which Thumbtack is called. */
 export type ApiContext = Pick<IAllExecuteFunctions, 'getCredentials' | 'getNode' | 'helpers'>;
 
-/** Thumbtack's firewall treats calls without a proper User-Agent as those of a robot (v4 documents, error page). */
-export const USER_AGENT = 'n8n-nodes-thumbtack/0.1.0 (+https://github.com/n8n-nodes-thumbtack/n8n-nodes-thumbtack)';
+export { USER_AGENT };
 
 const TIMEOUT_MS = 30_000;
+
+/** Together well within the 10 s for which a used refresh token still works. */
+const GRACE = { repeats: 4, pauseMs: 1500 };
 
 /** A way to Thumbtack with one credential. Made once per execution: reading a credential costs n8n a database query and a decryption. */
 export interface Connection {
@@ -47,9 +53,12 @@ export async function connect(ctx: ApiContext, credentialName: CredentialName, g
 	const caller = {
 		credential: node.credentials?.[credentialName]?.name ?? credentialName,
 		environment: String(credential.environment ?? 'production'),
+		kind: KINDS[credentialName],
+		generation,
+		scope: typeof credential.scope === 'string' ? credential.scope : undefined,
 	};
-	/** Until when every call of this connection holds back, because one of them was told to slow down. */
-	let heldUntil = 0;
+	/** All calls of this connection hold back when one of them was told to slow down. */
+	const pace = new Pace();
 
 	async function attempt(call: ApiCall): Promise<Reply> {
 		const options: IHttpRequestOptions = {
@@ -78,27 +87,53 @@ export async function connect(ctx: ApiContext, credentialName: CredentialName, g
 		return toReply(response);
 	}
 
+	const accessToken = async () => String(((await ctx.getCredentials(credentialName)).oauthTokenData as IDataObject | undefined)?.access_token ?? '');
+
+	/**
+	 * The Pro API may answer a refresh with the literal `null`: n8n then repeats the call with the old token. For 10 s the refresh token
+	 * still works, so the call is made again until n8n has stored another access token.
+	 */
+	async function gotNullForToken(failure: Failure, call: ApiCall, before: string | undefined): Promise<string | undefined> {
+		if (credentialName !== 'thumbtackOAuth2Api' || generation !== 'legacy') return undefined;
+		if (failure.kind !== 'reply' || failure.reply.status !== 401 || missingScopes(failure.reply, call) !== undefined) return undefined;
+		const stored = await accessToken();
+		return before === undefined || before === stored ? stored : undefined;
+	}
+
 	async function send(call: ApiCall): Promise<Json | undefined> {
+		let refusedToken: string | undefined;
+		let refusals = 0;
 		for (let attempts = 1; ; attempts++) {
-			if (heldUntil > Date.now()) await sleep(heldUntil - Date.now());
+			await pace.turn();
 			let failure: Failure;
 			try {
 				const reply = await attempt(call);
+				if (reply.status !== 429) pace.succeeded();
 				if (succeeded(reply, call, attempts)) return reply.body;
 				failure = { kind: 'reply', reply };
 			} catch (error) {
 				failure = toFailure(error as Error, generation);
 			}
-			const wait = repeatAfterMs(call, failure, attempts);
+			let wait = repeatAfterMs(call, failure, attempts);
+			if (wait === undefined && refusals < GRACE.repeats) {
+				refusedToken = await gotNullForToken(failure, call, refusedToken);
+				if (refusedToken !== undefined) {
+					refusals++;
+					wait = GRACE.pauseMs;
+				}
+			}
+			// The credential is read anew for each call: another process may have renewed its tokens, where n8n has no lock as for OAuth2.
+			if (credentialName === 'thumbtackLegacyTokenApi' && attempts === 1 && failure.kind === 'token' && failure.cause === 'reconnect') wait = 0;
 			if (wait === undefined) {
 				const { message, description } = explain(failure, call, caller);
 				throw new NodeApiError(node, {} as N8nJsonObject, {
 					message,
 					description,
 					httpCode: failure.kind === 'reply' ? String(failure.reply.status) : undefined,
+					...(failure.kind === 'token' && (failure.cause === 'reconnect' || failure.cause === 'noRefreshToken') && { failure: { cause: 'credential-invalid' } }),
 				});
 			}
-			if (failure.kind === 'reply' && failure.reply.status === 429) heldUntil = Math.max(heldUntil, Date.now() + wait);
+			if (failure.kind === 'reply' && failure.reply.status === 429) pace.refused(wait, 'retry-after' in failure.reply.headers);
 			else await sleep(wait);
 		}
 	}
@@ -133,10 +168,12 @@ function originOf(
 		});
 	}
 	try {
+		// Refused before anything is sent: a refresh would carry the client secret there.
+		if (credential.authUrlBase) tokenUrl(generation, credential);
 		return apiOrigin(generation, credential);
 	} catch (error) {
 		if (error instanceof UnusableUrlError) {
-			throw new NodeOperationError(node, error.message, { description: 'Open the credential and correct "API URL".' });
+			throw new NodeOperationError(node, error.message, { description: 'Open the credential and correct the URL.' });
 		}
 		throw new NodeOperationError(node, error as Error);
 	}

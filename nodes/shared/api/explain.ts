@@ -1,6 +1,8 @@
 import type { Json } from '../events/json';
 import type { ApiCall, Failure, Reply } from './call';
+import type { Generation } from './hosts';
 import { mayHaveArrived, retryAfterMs } from './retry';
+import { DEFAULT_SCOPE } from './scopes';
 
 /** What the user reads: what happened, and what to do next. */
 export interface Explanation {
@@ -13,6 +15,10 @@ export interface Caller {
 	/** Name of the credential as the user gave it. */
 	credential: string;
 	environment: string;
+	kind: 'oAuth2' | 'legacyToken' | 'basic';
+	generation: Generation;
+	/** "Scope" of an OAuth2 credential. */
+	scope?: string;
 }
 
 const text = (value: Json | undefined): string | undefined =>
@@ -58,11 +64,22 @@ function traceId(reply: Reply): string | undefined {
 	return text(member(reply.body, 'traceID')) ?? reply.headers.traceid ?? reply.headers['x-trace-id'] ?? reply.headers['x-request-id'];
 }
 
-/** The scopes that a 401 names, e.g. `supply::messages.write`. */
-export function missingScopes(reply: Reply): string | undefined {
-	const match = /required scope\(?s?\)?:?\s*\[?([^\]]+?)\]?\s+not found/i.exec(said(reply));
+/** The scopes that a refusal names, e.g. `supply::messages.write`; the Pro API only says that one is missing. */
+export function missingScopes(reply: Reply, { path }: Pick<ApiCall, 'path'>): string | undefined {
+	const words = said(reply);
+	const match = /required scope\(?s?\)?:?\s*\[?([^\]]+?)\]?\s+not found/i.exec(words) ?? /lacks the scope\s+(\S+)/i.exec(words);
 	if (match) return match[1].trim();
-	return /insufficient_scope/i.test(said(reply)) ? 'one that this call needs' : undefined;
+	if (!/insufficient.scope/i.test(words)) return undefined;
+	return path.endsWith('/targeting') ? 'targeting' : 'messages';
+}
+
+/** How to get a scope that is missing. */
+function withScope(missing: string, { kind, credential, generation, scope }: Caller): string {
+	const ask = `Ask Thumbtack to grant ${missing} to your client.`;
+	if (kind === 'legacyToken') return `${ask} Scopes are asked for in the connect link of the credential "${credential}": open it with ${missing} added to scope= (%20 between two), and paste the new code to reconnect.`;
+	const current = (scope?.trim() || DEFAULT_SCOPE[generation]).split(/\s+/);
+	const wanted = [...current, ...missing.split(/\s+/).filter((name) => !current.includes(name))];
+	return `${ask} Then open the credential "${credential}", set "Scope" to: ${wanted.join(' ')} — save, and reconnect it.`;
 }
 
 function ofReply(reply: Reply, call: ApiCall, caller: Caller): Explanation {
@@ -70,12 +87,12 @@ function ofReply(reply: Reply, call: ApiCall, caller: Caller): Explanation {
 	const [subject] = call.about ?? [];
 	const named = subject ? `${subject.what} ${subject.id}` : 'what was asked for';
 	const fields = (call.about ?? []).map(({ field }) => `"${field}"`).join(' and ');
-	const scope = status === 401 || status === 403 || status === 400 ? missingScopes(reply) : undefined;
+	const scope = status === 401 || status === 403 || status === 400 ? missingScopes(reply, call) : undefined;
 
 	if (scope !== undefined) {
 		return {
 			message: `The connection lacks the scope ${scope}`,
-			description: `Ask Thumbtack to grant the scope to your client, add it to "Scope" in the credential "${caller.credential}", save, and reconnect.`,
+			description: withScope(scope, caller),
 		};
 	}
 	switch (status) {
@@ -94,7 +111,10 @@ function ofReply(reply: Reply, call: ApiCall, caller: Caller): Explanation {
 		case 401:
 			return {
 				message: `Thumbtack did not accept the credential "${caller.credential}" (401)`,
-				description: `Open the credential and connect it again. Check that "Environment" (now: ${caller.environment}) is the one that Thumbtack issued the client for.`,
+				description:
+					caller.kind === 'basic'
+						? `Check "Username" and "Password" of the credential, and that "Environment" (now: ${caller.environment}) is the one that Thumbtack issued them for.`
+						: `${caller.generation === 'legacy' && fields ? `Check ${fields} first: the Pro API refuses so too what belongs to another business than the one that is connected. Otherwise open` : 'Open'} the credential and connect it again. Check that "Environment" (now: ${caller.environment}) is the one that Thumbtack issued the client for.`,
 			};
 		case 403:
 			return {
@@ -164,12 +184,26 @@ function ofNetwork(code: string): Explanation {
 	};
 }
 
-function ofToken(failure: Extract<Failure, { kind: 'token' }>, { credential, environment }: Caller): Explanation {
+const HOW_TO_RECONNECT: Record<Caller['kind'], string> = {
+	oAuth2: 'Open the credential and connect it again.',
+	legacyToken: 'Open its connect link again, confirm the connection, and paste the new code into "Authorization Code" of the credential.',
+	basic: 'Open the credential and correct it.',
+};
+
+function ofToken(failure: Extract<Failure, { kind: 'token' }>, { credential, environment, kind, generation }: Caller): Explanation {
 	switch (failure.cause) {
 		case 'reconnect':
 			return {
 				message: `The credential "${credential}" needs to be reconnected`,
-				description: 'Thumbtack no longer accepts its refresh token: access was revoked, or it was not used for too long. Open the credential and connect it again.',
+				description: `Thumbtack no longer accepts its refresh token: access was revoked, or it was not used for too long. ${HOW_TO_RECONNECT[kind]}${
+					kind === 'oAuth2' && generation === 'legacy' ? ' There, press Disconnect first, then Connect.' : ''
+				}`,
+			};
+		case 'noRefreshToken':
+			return {
+				message: `The credential "${credential}" needs to be reconnected`,
+				description:
+					'Its access token has expired, and Thumbtack gave no refresh token with it: "Scope" of the credential lacks offline_access. Add it (or empty the field), save, and reconnect.',
 			};
 		case 'notConnected':
 			return {
@@ -181,10 +215,18 @@ function ofToken(failure: Extract<Failure, { kind: 'token' }>, { credential, env
 				message: `Thumbtack does not know the client of the credential "${credential}"`,
 				description: `Check "Client ID" and "Client Secret", and that "Environment" (now: ${environment}) is the one that Thumbtack issued them for.`,
 			};
+		case 'misunderstood':
+			return {
+				message: `Thumbtack did not understand how the credential "${credential}" asked for a new access token`,
+				description:
+					kind === 'legacyToken'
+						? 'This client needs the credential "Thumbtack OAuth2 API" (API: Pro API) instead.'
+						: 'If "Reconnecting" is turned on in the credential, turn it off and save. Otherwise this client needs the credential "Thumbtack Legacy Token API" instead.',
+			};
 		case 'unavailable':
 			return {
 				message: "Thumbtack's sign-in service could not renew the access token just now",
-				description: 'Try again in some minutes. The connection itself is intact: do not reconnect.',
+				description: 'Try again in some minutes. The connection itself is intact.',
 			};
 	}
 }

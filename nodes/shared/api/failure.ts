@@ -43,9 +43,10 @@ export function toFailure(error: unknown, generation: Generation): Failure {
 	if (links.some(({ failure, message }) => failure?.cause === 'credential-invalid' || /needs to be reconnected/.test(message ?? ''))) {
 		return { kind: 'token', cause: 'reconnect' };
 	}
-	if (links.some(({ message }) => /OAuth credentials not connected/i.test(message ?? ''))) {
+	if (links.some(({ message }) => /OAuth credentials not connected|Unable to sign without access token/i.test(message ?? ''))) {
 		return { kind: 'token', cause: 'notConnected' };
 	}
+	if (links.some(({ message }) => /no refresh token is available/i.test(message ?? ''))) return { kind: 'token', cause: 'noRefreshToken' };
 
 	const answered = links.find(({ response }) => typeof response?.status === 'number');
 	const unanswered = links.find(({ code, config }) => typeof code === 'string' && config !== undefined);
@@ -53,8 +54,11 @@ export function toFailure(error: unknown, generation: Generation): Failure {
 	if (toToken) return { kind: 'token', cause: 'unavailable' };
 
 	if (answered) {
+		const status = Number(answered.response?.status);
+		// A success that is thrown broke off within its body. Whether all was done, nobody knows.
+		if (status >= 200 && status < 300) return { kind: 'network', code: 'ECONNRESET' };
 		const reply: Reply = {
-			status: Number(answered.response?.status),
+			status,
 			headers: headersOf(answered.response?.headers),
 			body: parseBody(answered.response?.data),
 		};
@@ -75,7 +79,7 @@ function ofTokenEndpoint({ body, status }: Thrown): Failure {
 	const members = typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) ? parsed : {};
 	const code = String(members.error ?? members.code ?? members.Code ?? '').toLowerCase();
 	const detail = [members.error, members.error_description ?? members.message].filter((part) => typeof part === 'string').join(': ');
-	if (code === 'invalid_grant') return { kind: 'token', cause: 'reconnect', detail };
+	if (code === 'invalid_grant' || code === 'invalid_token') return { kind: 'token', cause: 'reconnect', detail };
 	if (code === 'invalid_client' || code === 'unauthorized_client' || status === 401) return { kind: 'token', cause: 'wrongClient', detail };
-	return { kind: 'token', cause: 'unavailable', detail: detail || undefined };
+	return { kind: 'token', cause: code === 'invalid_request' ? 'misunderstood' : 'unavailable', detail: detail || undefined };
 }

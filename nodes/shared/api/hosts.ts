@@ -1,20 +1,25 @@
 /** The two generations of Thumbtack's API: Partner Platform v4, and the Pro API v1 to v3. */
 export type Generation = 'v4' | 'legacy';
 
-/** Where a credential points to; `apiUrl` counts in a custom environment only. */
+/** Where a credential points to; the URLs count in a custom environment only. */
 export interface Place {
 	environment?: string;
 	apiUrl?: string;
+	/** of the OAuth2 credential */
+	authUrlBase?: string;
 }
 
 /** Environments page of the v4 documents; hosts of the Pro API documents. */
-const ORIGINS: Record<Generation, { production: string; staging: string }> = {
+export const ORIGINS: Record<Generation, { production: string; staging: string }> = {
 	v4: { production: 'https://api.thumbtack.com', staging: 'https://staging-api.thumbtack.com' },
 	legacy: {
 		production: 'https://pro-api.thumbtack.com',
 		staging: 'https://staging-pro-api.thumbtack.com',
 	},
 };
+
+/** Thumbtack's firewall treats calls without a proper User-Agent as those of a robot (v4 documents, error page). */
+export const USER_AGENT = 'n8n-nodes-thumbtack/0.1.0 (+https://github.com/n8n-nodes-thumbtack/n8n-nodes-thumbtack)';
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
@@ -29,13 +34,13 @@ function parseUrl(url: string): URL | undefined {
 }
 
 /** Origin of a custom URL, e.g. `http://localhost:8484`. Tokens and messages travel to it, so plain http is for loopback alone. */
-function customOrigin(url: string): string {
+function customOrigin(url: string, field: string): string {
 	const parsed = parseUrl(url.trim());
-	if (!parsed) throw new UnusableUrlError(`"API URL" of the credential is not a URL: "${url}". Enter an origin, e.g. https://proxy.example.com.`);
+	if (!parsed) throw new UnusableUrlError(`"${field}" of the credential is not a URL: "${url}". Enter an origin, e.g. https://proxy.example.com.`);
 	const secure = parsed.protocol === 'https:' || (parsed.protocol === 'http:' && LOOPBACK.test(parsed.hostname));
 	if (!secure) {
 		throw new UnusableUrlError(
-			`"API URL" of the credential is not safe: "${parsed.origin}". It must start with https:// because the access token is sent there. Only a loopback address such as http://localhost:8484 may use http.`,
+			`"${field}" of the credential is not safe: "${parsed.origin}". It must start with https:// because tokens are sent there. Only a loopback address such as http://localhost:8484 may use http.`,
 		);
 	}
 	return parsed.origin + parsed.pathname.replace(/\/+$/, '');
@@ -43,6 +48,13 @@ function customOrigin(url: string): string {
 
 /** Origin of the API that a credential talks to, without a slash at the end. */
 export function apiOrigin(generation: Generation, { environment, apiUrl }: Place): string {
-	if (environment === 'custom') return customOrigin(apiUrl ?? '');
+	if (environment === 'custom') return customOrigin(apiUrl ?? '', 'API URL');
 	return ORIGINS[generation][environment === 'staging' ? 'staging' : 'production'];
+}
+
+/** Address of the token endpoint. The Pro API has one for both environments: the client tells them apart. */
+export function tokenUrl(generation: Generation, { environment, apiUrl, authUrlBase }: Place): string {
+	if (generation === 'legacy') return `${environment === 'custom' ? customOrigin(apiUrl ?? '', 'API URL') : ORIGINS.legacy.production}/v2/tokens/access`;
+	if (environment === 'custom') return `${customOrigin(authUrlBase ?? '', 'Authorization URL Base')}/oauth2/token`;
+	return `https://${environment === 'staging' ? 'staging-' : ''}auth.thumbtack.com/oauth2/token`;
 }

@@ -1,3 +1,5 @@
+import { sleep } from 'n8n-workflow';
+
 import { Pace } from '../../../nodes/shared/api/pace';
 
 const WINDOW_MS = 1000;
@@ -16,7 +18,7 @@ function server(perSecond: number, latencyMs: number) {
 			const isFree = accepted.filter((at) => at > now - WINDOW_MS).length < perSecond;
 			if (isFree) accepted.push(now);
 			else refusals++;
-			await new Promise((resolve) => setTimeout(resolve, latencyMs));
+			await sleep(latencyMs);
 			return isFree;
 		},
 	};
