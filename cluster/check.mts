@@ -1,9 +1,8 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { post } from '../bench/lib/post.mts';
 import { leadBody, newIds } from '../bench/lib/deliveries.mts';
-import { begin, resultsFolder } from '../bench/lib/results.mts';
+import { begin, load, save } from '../bench/lib/results.mts';
 import { createConnection, sendWithOurs } from '../bench/lib/send.mts';
 import { Stub } from '../bench/lib/stub.mts';
 import { listen, ours } from '../bench/lib/workflows.mts';
@@ -29,8 +28,11 @@ interface Finding {
 const DELIVERIES = 1_000;
 const SENDERS = 10;
 
-/** Puts the cluster to the test; true when everything holds. */
-export async function check(cluster: Cluster): Promise<boolean> {
+/**
+ * Puts the cluster to the test; true when everything holds.
+ * @param only a word in the names of the parts that are wanted
+ */
+export async function check(cluster: Cluster, only = ''): Promise<boolean> {
 	const result = begin('cluster');
 	const credentials = await createSandboxCredentials(cluster.n8n, cluster.sandbox);
 	const parts: Array<[string, () => Promise<Omit<Finding, 'name'>>]> = [
@@ -41,15 +43,16 @@ export async function check(cluster: Cluster): Promise<boolean> {
 		['the end-to-end tests', async () => await endToEnd(cluster)],
 	];
 	const findings: Finding[] = [];
-	for (const [name, work] of parts) {
+	for (const [name, work] of parts.filter(([name]) => name.includes(only))) {
 		const finding = { name, ...(await step(name, work)) };
 		findings.push(finding);
 		say(`  ${JSON.stringify(finding.counts)}`);
 		for (const fault of finding.faults) say(`  FAULT ${fault}`);
 	}
-	mkdirSync(resultsFolder, { recursive: true });
-	const counts = Object.fromEntries(findings.map(({ name, ...finding }) => [name, finding]));
-	writeFileSync(path.join(resultsFolder, 'cluster.json'), `${JSON.stringify({ ...result, command: 'npm run cluster -- check', counts }, undefined, '\t')}\n`);
+	// What was not run this time keeps what it counted before, under its own date.
+	const before = load('cluster')?.counts ?? {};
+	const counts = Object.fromEntries(findings.map(({ name, ...finding }) => [name, { date: result.date, ...finding }]));
+	save({ ...result, command: 'npm run cluster -- check', counts: { ...before, ...counts } });
 	const failed = findings.filter(({ faults }) => faults.length > 0).length;
 	say(`${findings.length - failed} passed, ${failed} failed`);
 	return failed === 0;
@@ -163,7 +166,7 @@ async function killed(cluster: Cluster, respond: keyof typeof modes): Promise<Om
 	stub.reset({ delayMs: 20 });
 	try {
 		const connection = await createConnection(cluster.n8n, stub.url);
-		const all = nodes(ours(undefined), sendWithOurs(connection, '={{ $("Trigger").item.json.leadId }}'));
+		const all = nodes(ours(undefined), sendWithOurs(connection, '={{ $json.leadId }}'));
 		const { url, workflow } = await listen(cluster.n8n, `Killed, ${respond}`, all);
 		const accepted = await deliverAndKill(cluster, url, timeoutMs);
 		const before = await settledExecutions(cluster, workflow.id);

@@ -1,5 +1,5 @@
 // npm run cluster            n8n in queue mode on this machine, with our nodes in every process, until Ctrl-C
-// npm run cluster -- check   the same, put to the test, and gone again
+// npm run cluster -- check [PART]   the same, put to the test, and gone again
 import { say, step } from '../scripts/lib/progress.mts';
 import { listenForStop, stopping, untilStopped } from '../scripts/lib/stopping.mts';
 import { check } from './check.mts';
@@ -10,7 +10,7 @@ let cluster: Cluster | undefined;
 try {
 	cluster = await Cluster.start();
 	if (process.argv[2] === 'check') {
-		if (!(await check(cluster))) process.exitCode = 1;
+		if (!(await check(cluster, process.argv[3]))) process.exitCode = 1;
 	} else {
 		say(`
   n8n        ${cluster.url}

@@ -33,7 +33,8 @@ const AUTH_URL = `={{ $self["environment"] === "custom" && !(${isSafe('apiUrl')}
 
 /**
  * The Pro API wants to be told whether a code or a refresh token is coming. A stored refresh token tells them apart, but for a
- * reconnection: there the switch "Reconnecting" does. In an execution it is always a refresh, whatever the switch says.
+ * reconnection: n8n's Disconnect button takes it away, and where there is none the switch "Reconnecting" does. In an execution it is
+ * always a refresh, whatever the switch says.
  */
 const LEGACY_TOKEN_TYPE = '($self["oauthTokenData"]?.refresh_token && ($execution.id !== "__UNKNOWN__" || !$self["reconnecting"]) ? "REFRESH" : "AUTH_CODE")';
 const ACCESS_TOKEN_URL = `={{ $self["environment"] === "custom" && !($self["api"] === "legacy" ? ${isSafe('apiUrl')} : ${isSafe('authUrlBase')}) ? ${REFUSED} : $self["api"] === "legacy" ? ${LEGACY_TOKEN_HOST} + "/v2/tokens/access?token_type=" + ${LEGACY_TOKEN_TYPE} : ${AUTH_HOST} + "/oauth2/token" }}`;
@@ -80,7 +81,7 @@ export class ThumbtackOAuth2Api implements ICredentialType {
 		authUrlBase,
 		{
 			displayName:
-				'If connecting ends with "INVALID_REQUEST", Thumbtack takes your client\'s codes only as its older document says, which n8n\'s own Connect button does not do. Use the credential <b>Thumbtack Legacy Token API</b> instead.',
+				'<ul><li>To connect once more, or to another business: press "Disconnect" first, then "Connect".</li><li>If connecting ends with INVALID_REQUEST, this client needs the credential "Thumbtack Legacy Token API" instead: Thumbtack takes its codes only as its older documents say, which n8n\'s Connect button does not do.</li></ul>',
 			name: 'legacyNotice',
 			type: 'notice',
 			default: '',
@@ -93,8 +94,8 @@ export class ThumbtackOAuth2Api implements ICredentialType {
 			default: false,
 			displayOptions: { show: { api: ['legacy'] } },
 			description:
-				'Whether you are about to connect this credential once more. Turn it on and save before you press the button, and turn it off and save afterwards: Thumbtack wants to be told whether a code or a refresh token is coming.',
-			hint: 'Only for connecting once more: turn on, save, reconnect, turn off, save',
+				'Whether you are about to connect this credential once more without having pressed "Disconnect". Turn it off and save afterwards: Thumbtack wants to be told whether a code or a refresh token is coming.',
+			hint: 'Only where n8n has no Disconnect button: turn it on and save before you reconnect',
 		},
 		{
 			displayName: 'Grant Type',

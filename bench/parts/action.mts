@@ -55,7 +55,8 @@ export async function action(rounds: number, calls: number): Promise<Result> {
 		for (const retryAfter of [false, true]) {
 			const times: number[] = [];
 			const refused: number[] = [];
-			for (let round = 0; round < rounds; round++) {
+			// The limit itself sets the time, so these rounds differ little.
+			for (let round = 0; round < Math.min(rounds, 3); round++) {
 				stub.reset({ perSecond: PER_SECOND, retryAfter });
 				await runOnce(n8n.client, ours, stub, calls);
 				times.push(stub.lastAt - stub.firstAt);

@@ -51,6 +51,7 @@ it('with the disk full nothing is answered 2xx that is not kept', () => {
 	const { full } = counts;
 	if (full.skipped !== undefined) return;
 	expect(full.missing).toBe(0);
-	expect(Object.keys(full.during).length).toBeGreaterThan(0);
-	for (const status of Object.keys(full.during)) expect(status).toMatch(/^5\d\d$/);
+	// 0 is no answer at all: n8n's own connection to the database hangs after a commit that failed. The sender's patience ends that.
+	expect(Object.keys(full.during)).toContain('500');
+	for (const status of Object.keys(full.during)) expect(status).toMatch(/^(0|5\d\d)$/);
 });

@@ -204,11 +204,19 @@ describe('the legacy token endpoint', () => {
 		expect((await sandbox.client.requests('/v2/tokens/access')).flatMap(({ violations }) => violations)).toEqual([]);
 	});
 
-	it('by button, once more: with "Reconnecting" turned on, as the form says', async () => {
+	it('by button, once more: with Disconnect and Connect, as the form and the failed run say', async () => {
 		await settings({ legacyTokenParameters: 'either' });
 		const credential = await connect('legacy');
 		await sandbox.client.control('POST', '/tokens/revoke', {});
-		expect(await runs('legacy', credential)).toMatch(/"By button" needs to be reconnected[\s\S]*turn on "Reconnecting"/);
+		expect(await runs('legacy', credential)).toMatch(/"By button" needs to be reconnected[\s\S]*press Disconnect first, then Connect/);
+		expect((await n8n().request('DELETE', `/credentials/${credential.id}/oauth-token`)).status).toBe(200);
+		await n8n().connectOAuth2(credential.id, { businessId: cast.stonePlumbing.businessId });
+		expect(await runs('legacy', credential)).toBe(cast.stonePlumbing.name);
+	});
+
+	it('by button, once more: with "Reconnecting" turned on', async () => {
+		await settings({ legacyTokenParameters: 'either' });
+		const credential = await connect('legacy');
 		await expect(n8n().connectOAuth2(credential.id)).rejects.toThrow(/token_type must be AUTH_CODE/);
 
 		await n8n().updateCredential(credential.id, OAUTH2, 'By button', { ...formOf('legacy', sandbox.url), reconnecting: true });

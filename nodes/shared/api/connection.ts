@@ -104,11 +104,11 @@ export async function connect(ctx: ApiContext, credentialName: CredentialName, g
 		let refusedToken: string | undefined;
 		let refusals = 0;
 		for (let attempts = 1; ; attempts++) {
-			await pace.turn();
+			const ticket = await pace.turn();
 			let failure: Failure;
 			try {
 				const reply = await attempt(call);
-				if (reply.status !== 429) pace.succeeded();
+				if (reply.status !== 429) pace.succeeded(ticket);
 				if (succeeded(reply, call, attempts)) return reply.body;
 				failure = { kind: 'reply', reply };
 			} catch (error) {
@@ -133,7 +133,7 @@ export async function connect(ctx: ApiContext, credentialName: CredentialName, g
 					...(failure.kind === 'token' && (failure.cause === 'reconnect' || failure.cause === 'noRefreshToken') && { failure: { cause: 'credential-invalid' } }),
 				});
 			}
-			if (failure.kind === 'reply' && failure.reply.status === 429) pace.refused(wait, 'retry-after' in failure.reply.headers);
+			if (failure.kind === 'reply' && failure.reply.status === 429) pace.refused(ticket, wait, 'retry-after' in failure.reply.headers);
 			else await sleep(wait);
 		}
 	}

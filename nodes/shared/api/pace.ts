@@ -22,19 +22,24 @@ export class Pace {
 	private wentWell: number[] = [];
 	private refusals = 0;
 	private inARow = 0;
+	private slowdowns = 0;
 
-	/** Resolves when a call may be made. */
-	async turn(): Promise<void> {
+	/** Resolves when a call may be made, to a ticket to hand back when its outcome is known. */
+	async turn(): Promise<number> {
 		this.line = this.line.then(async () => await this.wait());
 		await this.line;
+		return this.slowdowns;
 	}
 
 	/** A call was let in. */
-	succeeded(): void {
-		this.refusals = 0;
+	succeeded(ticket: number): void {
+		if (ticket === this.slowdowns) this.refusals = 0;
 		if (this.rate === Infinity) {
 			this.wentWell.push(Date.now());
 			this.forgetOld();
+		} else if (ticket === 0) {
+			// Was under way when the first refusal came, so it belongs to what went well before.
+			this.rate += CAUTION;
 		} else if (this.growing) {
 			this.inARow++;
 			this.rate *= 1 + EAGERNESS * this.inARow;
@@ -42,17 +47,18 @@ export class Pace {
 	}
 
 	/**
-	 * A call was refused.
+	 * A call was refused. Of several that were under way together only the first is news.
 	 * @param waitMs how long this call has to wait
 	 * @param asked whether Thumbtack itself named that time
 	 */
-	refused(waitMs: number, asked: boolean): void {
+	refused(ticket: number, waitMs: number, asked: boolean): void {
 		const now = Date.now();
-		const isNews = now >= this.nextAt || this.refusals === 0;
+		const isNews = ticket === this.slowdowns;
 		if (!isNews && !asked) return;
 		const wasPaced = this.rate !== Infinity;
 		if (isNews) {
 			this.refusals++;
+			this.slowdowns++;
 			this.inARow = 0;
 			this.forgetOld();
 			const known = wasPaced ? this.rate : Math.max(1, this.wentWell.length);

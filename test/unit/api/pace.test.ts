@@ -31,11 +31,13 @@ async function callAll(thumbtack: ReturnType<typeof server>, pace: Pace, calls: 
 		while (begun < calls) {
 			begun++;
 			for (let attempt = 1; ; attempt++) {
-				await pace.turn();
-				if (await thumbtack.call()) break;
-				pace.refused(retryAfterMs ?? 375 * 2 ** (attempt - 1), retryAfterMs !== undefined);
+				const ticket = await pace.turn();
+				if (await thumbtack.call()) {
+					pace.succeeded(ticket);
+					break;
+				}
+				pace.refused(ticket, retryAfterMs ?? 375 * 2 ** (attempt - 1), retryAfterMs !== undefined);
 			}
-			pace.succeeded();
 		}
 	};
 	const all = Promise.all(Array.from({ length: 10 }, caller));

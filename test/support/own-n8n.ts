@@ -1,0 +1,49 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-dangerous-functions --
+   starts a program on the developer's machine; the rules are for code that runs inside n8n Cloud */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+
+import { N8nClient } from './n8n-client';
+import { addresses } from './stack';
+
+const root = path.join(__dirname, '..', '..');
+
+export interface OwnN8n {
+	client: N8nClient;
+	/** Stops it and starts it again, on the same data and address. */
+	restart: () => Promise<void>;
+}
+
+/** An n8n of its own for one test file that has to stop it. Call it at the top of the file. */
+export function ownN8n(): OwnN8n {
+	let child: ChildProcess;
+	let lines: AsyncIterator<string>;
+	const ready = async () => {
+		for (;;) {
+			const { value, done } = await lines.next();
+			if (done) throw new Error('n8n ended before it could be used');
+			const url = /^n8n: (http:\/\/\S+)/.exec(value)?.[1];
+			if (url !== undefined) return url;
+		}
+	};
+	const own = {
+		restart: async () => {
+			child.stdin!.write('restart\n');
+			await ready();
+		},
+	} as OwnN8n;
+	beforeAll(async () => {
+		child = spawn(process.execPath, ['--import', 'tsx', path.join('test', 'support', 'own-n8n.mts')], { cwd: root, stdio: ['pipe', 'pipe', 'inherit'] });
+		lines = createInterface({ input: child.stdout! })[Symbol.asyncIterator]();
+		own.client = new N8nClient(await ready());
+		await own.client.signIn(addresses().owner);
+	}, 180_000);
+	afterAll(async () => {
+		if (child.exitCode !== null) return;
+		child.stdin!.end();
+		await once(child, 'exit');
+	}, 60_000);
+	return own;
+}

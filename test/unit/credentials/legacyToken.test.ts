@@ -1,0 +1,137 @@
+import type { IHttpRequestHelper, IHttpRequestOptions } from 'n8n-workflow';
+
+import { exchangeCode, LegacyTokenError, refreshTokens, type LegacyClient } from '../../../nodes/shared/api/legacyToken';
+
+const slept: number[] = [];
+jest.mock('n8n-workflow', () => ({ ...jest.requireActual('n8n-workflow'), sleep: async (ms: number) => void slept.push(ms) }));
+
+type Answer = { statusCode: number; body: string } | Error;
+
+/** The token endpoint, answering in turn; the last answer for ever. */
+function endpoint(...answers: Answer[]) {
+	const requests: IHttpRequestOptions[] = [];
+	const http = {
+		helpers: {
+			httpRequest: async (options: IHttpRequestOptions) => {
+				requests.push(options);
+				const answer = answers[Math.min(requests.length, answers.length) - 1];
+				if (answer instanceof Error) throw answer;
+				return answer;
+			},
+		},
+	} as unknown as IHttpRequestHelper;
+	return { http, requests };
+}
+
+const tokens = (number: number) => ({ statusCode: 200, body: JSON.stringify({ access_token: `a${number}`, refresh_token: `r${number}`, token_type: 'bearer', expires_in: 3600 }) });
+const NULL = { statusCode: 200, body: 'null' };
+const refused = (statusCode: number, error: string) => ({ statusCode, body: JSON.stringify({ error, error_description: 'no' }) });
+
+let clients = 0;
+/** A client that no test before has used: what was exchanged is remembered for the whole process. */
+const newClient = (): LegacyClient => ({ clientId: `client ${++clients}`, clientSecret: 'the-secret', environment: 'production' });
+
+beforeEach(() => void slept.splice(0));
+
+it('asks exactly as documented: all in the query, nothing in the body, Basic', async () => {
+	const { http, requests } = endpoint(tokens(1));
+	const client = newClient();
+	await exchangeCode(http, client, 'the code', '');
+	await refreshTokens(http, client, 'old');
+	expect(requests.map(({ method, url, qs, body, auth }) => ({ method, url, qs, body, auth }))).toEqual([
+		{
+			method: 'POST',
+			url: 'https://pro-api.thumbtack.com/v2/tokens/access',
+			qs: { grant_type: 'authorization_code', code: 'the code', redirect_uri: '', token_type: 'AUTH_CODE' },
+			body: undefined,
+			auth: { username: client.clientId, password: client.clientSecret },
+		},
+		expect.objectContaining({ qs: { grant_type: 'refresh_token', refresh_token: 'old', token_type: 'REFRESH' }, body: undefined }),
+	]);
+});
+
+it('the test client uses the production host, a custom environment its own', async () => {
+	const { http, requests } = endpoint(tokens(1));
+	await refreshTokens(http, { ...newClient(), environment: 'staging' }, 'x');
+	await refreshTokens(http, { ...newClient(), environment: 'custom', apiUrl: 'http://localhost:1/' }, 'x');
+	expect(requests.map(({ url }) => url)).toEqual(['https://pro-api.thumbtack.com/v2/tokens/access', 'http://localhost:1/v2/tokens/access']);
+});
+
+it('50 at once make one request and get the same tokens', async () => {
+	const { http, requests } = endpoint(tokens(1), tokens(2));
+	const client = newClient();
+	const all = await Promise.all(Array.from({ length: 50 }, async () => await refreshTokens(http, client, 'r0')));
+	expect(requests).toHaveLength(1);
+	expect(new Set(all.map(({ accessToken }) => accessToken))).toEqual(new Set(['a1']));
+});
+
+it('who comes late with a used refresh token gets the newest tokens, not the ones used up since', async () => {
+	const { http, requests } = endpoint(tokens(1), tokens(2));
+	const client = newClient();
+	await refreshTokens(http, client, 'r0');
+	await refreshTokens(http, client, 'r1');
+	expect(await refreshTokens(http, client, 'r0')).toEqual({ accessToken: 'a2', refreshToken: 'r2' });
+	expect(requests).toHaveLength(2);
+});
+
+it('a code that comes again within ten minutes is not sent again; later it is', async () => {
+	const { http, requests } = endpoint(tokens(1), tokens(2), refused(400, 'INVALID_GRANT'));
+	const client = newClient();
+	const now = jest.spyOn(Date, 'now');
+	try {
+		now.mockReturnValue(1_000_000);
+		await exchangeCode(http, client, 'code', '');
+		await refreshTokens(http, client, 'r1');
+		now.mockReturnValue(1_000_000 + 9 * 60_000);
+		expect(await exchangeCode(http, client, 'code', '')).toEqual({ accessToken: 'a2', refreshToken: 'r2' });
+		now.mockReturnValue(1_000_000 + 11 * 60_000);
+		await expect(exchangeCode(http, client, 'code', '')).rejects.toThrow(/not accepted/);
+	} finally {
+		now.mockRestore();
+	}
+	expect(requests).toHaveLength(3);
+});
+
+it.each<[string, Answer]>([
+	['the null reply', NULL],
+	['an empty reply', { statusCode: 200, body: '' }],
+	['a lost reply', new Error('socket hang up')],
+])('%s is asked for again with the same refresh token, within 10 s', async (_, lost) => {
+	const { http, requests } = endpoint(lost, lost, lost, tokens(1));
+	expect(await refreshTokens(http, newClient(), 'r0')).toEqual({ accessToken: 'a1', refreshToken: 'r1' });
+	expect(requests.map(({ qs }) => qs?.refresh_token)).toEqual(['r0', 'r0', 'r0', 'r0']);
+	expect(slept.reduce((sum, ms) => sum + ms)).toBeLessThan(10_000);
+});
+
+it('a code is never sent a second time by itself', async () => {
+	const { http, requests } = endpoint(NULL);
+	await expect(exchangeCode(http, newClient(), 'code', '')).rejects.toThrow(LegacyTokenError);
+	expect(requests).toHaveLength(1);
+});
+
+it('a reply without a refresh token leaves the old one in force', async () => {
+	const { http } = endpoint({ statusCode: 200, body: '{"access_token":"a1"}' });
+	expect(await refreshTokens(http, newClient(), 'r0')).toEqual({ accessToken: 'a1', refreshToken: 'r0' });
+});
+
+it.each<[string, Answer, string, RegExp]>([
+	['wrong client', refused(400, 'INVALID_CLIENT'), 'wrongClient', /"Client Secret".*"Environment"/],
+	['revoked', refused(400, 'INVALID_GRANT'), 'reconnect', /paste the new code/],
+	['parameters elsewhere', refused(400, 'INVALID_REQUEST'), 'misunderstood', /"Thumbtack OAuth2 API"/],
+	['firewall', { statusCode: 202, body: '' }, 'unavailable', /firewall.*public IP/],
+	['trouble', { statusCode: 503, body: '<html></html>' }, 'unavailable', /\(503\).*some minutes/],
+	['nothing known', { statusCode: 400, body: 'null' }, 'unavailable', /\(400\)/],
+	['no host', Object.assign(new Error('connect ECONNREFUSED, Authorization: Basic the-secret'), { code: 'ECONNREFUSED' }), 'unavailable', /could not be reached/],
+])('%s: says so, holds no secret, and is not remembered', async (_, answer, cause, says) => {
+	const { http } = endpoint(answer, ...(answer instanceof Error ? [answer, answer, answer] : []), tokens(1));
+	const client = newClient();
+	const error = await refreshTokens(http, client, 'r0').then(
+		() => undefined,
+		(thrown: LegacyTokenError) => thrown,
+	);
+	expect(error?.message).toMatch(says);
+	expect(error?.thumbtack.cause).toBe(cause);
+	if (cause !== 'reconnect') expect(error?.message).not.toMatch(/reconnect|new code/i);
+	expect(JSON.stringify([error?.message, error?.thumbtack, error?.stack])).not.toContain('the-secret');
+	expect(await refreshTokens(http, client, 'r0')).toEqual({ accessToken: 'a1', refreshToken: 'r1' });
+});
