@@ -1,4 +1,4 @@
-// npm run bench [-- PART… [--rounds N] [--calls N] [--leads N] [--count N] [--kills N] [--seed N] [--results FOLDER]]
+// npm run bench [-- PART… [--rounds N] [--engine NAME] [--calls N] [--leads N] [--count N] [--kills N] [--seed N] [--results FOLDER]]
 // Measures, prints, keeps the figures in bench/results and draws them into docs/. `draw` alone draws what was measured before.
 import { parseArgs } from 'node:util';
 import { say } from '../scripts/lib/progress.mts';
@@ -19,6 +19,7 @@ const { values, positionals } = parseArgs({
 		rounds: { type: 'string', default: '5' },
 		calls: { type: 'string', default: '500' },
 		leads: { type: 'string', default: '30' },
+		engine: { type: 'string' },
 		/** Deliveries and actions of the soak. */
 		count: { type: 'string', default: '100000' },
 		kills: { type: 'string', default: '50' },
@@ -31,7 +32,7 @@ const rounds = Number(values.rounds);
 
 const parts: Record<string, () => Promise<Result>> = {
 	code: async () => await code(rounds),
-	trigger: async () => await trigger(rounds),
+	trigger: async () => await trigger(rounds, values.engine),
 	action: async () => await action(rounds, Number(values.calls)),
 	reply: async () => await reply(rounds, Number(values.leads)),
 	size: async () => await size(rounds),

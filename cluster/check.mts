@@ -145,11 +145,13 @@ const modes = {
 	responseNode: {
 		nodes: (trigger, send) => [
 			{ ...trigger, parameters: { ...trigger.parameters, respond: 'responseNode' } },
+			// Without it n8n's Respond node wants n8n's own Webhook node before it (README).
+			{ name: 'No wait', type: 'n8n-nodes-base.wait', typeVersion: 1.1, position: [120, 0], parameters: { amount: 0 } },
 			send,
 			{
 				name: 'Respond',
 				type: 'n8n-nodes-base.respondToWebhook',
-				typeVersion: 1.1,
+				typeVersion: 1.4,
 				position: [480, 0],
 				parameters: { respondWith: 'noData', options: {} },
 			},
