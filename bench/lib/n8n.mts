@@ -96,6 +96,16 @@ export class OwnN8n {
 		return data.count;
 	}
 
+	/** When the last of a workflow's latest executions ended, on this machine's clock. */
+	async lastEnd(workflowId: string): Promise<number> {
+		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
+		const { data } = await callOk<{ data: { results: Array<{ stoppedAt: string }> } }>(
+			`${this.url}/rest/executions?filter=${filter}&limit=20`,
+			{ headers: { 'browser-id': 'n8n-nodes-thumbtack', cookie: this.client.session } },
+		);
+		return Math.max(...data.results.map(({ stoppedAt }) => Date.parse(stoppedAt)));
+	}
+
 	async finished(workflowId: string, count: number, withinMs = 120_000): Promise<void> {
 		let seen = 0;
 		await until(
