@@ -1,6 +1,6 @@
-import type { Json } from '../events/json';
+import type { Json, JsonObject } from '../events/json';
 
-export type JsonObject = { [key: string]: Json };
+export type { JsonObject };
 
 /** What a call is about, in the words of the screen, so that a failure can name it. */
 export interface Subject {
