@@ -9,7 +9,7 @@ import { webhookUser } from '../../test/support/credentials.ts';
 
 const [folder, rounds] = [process.argv[2] as string, Number(process.argv[3])];
 const require = createRequire(path.join(folder, 'package.json'));
-const { receive } = require('./dist/nodes/ThumbtackTrigger/delivery.js') as { receive: (ctx: unknown) => Promise<{ workflowData?: unknown }> };
+const { receive } = require('./dist/nodes/ThumbtackTrigger/delivery/receive.js') as { receive: (ctx: unknown) => Promise<{ workflowData?: unknown }> };
 
 const parameters: Record<string, unknown> = {
 	source: 'selfServe',

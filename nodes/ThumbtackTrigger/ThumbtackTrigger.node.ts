@@ -10,11 +10,11 @@ import type {
 import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { credentialTest } from '../shared/credentialTest';
-import { listBusinesses } from './businesses';
-import { receive } from './delivery';
-import { properties } from './properties';
-import { isRegistered, register, unregister } from './registration';
-import { followsRespond } from './responding';
+import { receive } from './delivery/receive';
+import { properties } from './fields/properties';
+import { followsRespond } from './fields/responding';
+import { listBusinesses } from './registration/businesses';
+import { isRegistered, register, unregister } from './registration/registration';
 
 export class ThumbtackTrigger implements INodeType {
 	description: INodeTypeDescription = {

@@ -7,7 +7,7 @@ import { ThumbtackLegacyTokenApi } from '../../credentials/ThumbtackLegacyTokenA
 import { ThumbtackOAuth2Api } from '../../credentials/ThumbtackOAuth2Api.credentials';
 import { readDelivery } from '../../nodes/shared/events';
 import { resources } from '../../nodes/Thumbtack/resources';
-import { options } from '../../nodes/ThumbtackTrigger/options.fields';
+import { options } from '../../nodes/ThumbtackTrigger/fields/options';
 
 /** The README quotes the screens, the output and the errors; what it quotes has to be there. */
 

@@ -1,4 +1,4 @@
-import { isCaller } from '../../../nodes/ThumbtackTrigger/caller';
+import { isCaller } from '../../../nodes/ThumbtackTrigger/delivery/caller';
 
 const secret = { username: 'thumbtack', password: 'a-password-that-is-long-enough' };
 const header = (username: string, password: string): string =>

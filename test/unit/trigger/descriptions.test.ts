@@ -1,5 +1,5 @@
 import { readDelivery, type Json } from '../../../nodes/shared/events';
-import { tellLeadDescriptions } from '../../../nodes/ThumbtackTrigger/descriptions';
+import { tellLeadDescriptions } from '../../../nodes/ThumbtackTrigger/delivery/leadDescriptions';
 
 const lead = (negotiationID: string, description: string) =>
 	readDelivery({ event: { eventType: 'NegotiationCreatedV4' }, data: { negotiationID, request: { description } } }, new Date());

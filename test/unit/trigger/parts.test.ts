@@ -1,8 +1,8 @@
 import { NodeHelpers, resolveWebhookDescriptionField, type INode, type INodeParameters } from 'n8n-workflow';
 
-import { eventTypesOf } from '../../../nodes/ThumbtackTrigger/eventTypes';
-import { safeFileName } from '../../../nodes/ThumbtackTrigger/fileName';
-import { whyUnreachable } from '../../../nodes/ThumbtackTrigger/reachable';
+import { eventTypesOf } from '../../../nodes/ThumbtackTrigger/registration/eventTypes';
+import { safeFileName } from '../../../nodes/ThumbtackTrigger/attachments/fileName';
+import { whyUnreachable } from '../../../nodes/ThumbtackTrigger/registration/reachable';
 import { ThumbtackTrigger } from '../../../nodes/ThumbtackTrigger/ThumbtackTrigger.node';
 
 describe('which addresses Thumbtack can call', () => {

@@ -2,7 +2,7 @@
    stands in for Node's own response; the rules are for code inside n8n Cloud */
 import { EventEmitter } from 'node:events';
 
-import { Taken, type Answer } from '../../../nodes/ThumbtackTrigger/taken';
+import { Taken, type Answer } from '../../../nodes/ThumbtackTrigger/delivery/taken';
 
 /** A response whose end the test decides on. */
 class Response extends EventEmitter implements Answer {

@@ -1,9 +1,9 @@
 import { randomBytes } from 'crypto';
 import type { IHookFunctions } from 'n8n-workflow';
 
-import type { Secret } from './caller';
+import type { Secret } from '../delivery/caller';
+import { sourceOf } from '../parameters';
 import { explained } from './explained';
-import { sourceOf } from './parameters';
 import { Book, forget, isSameOwner, stored, type Owner, type RegisteredWebhook } from './store';
 import { isGone, statusOf, Webhooks, type Settings, type Webhook } from './webhooks';
 import { connectionOf, ownersOf, urlOf, whyRefused, wishOf, type Wish } from './wish';

@@ -1,4 +1,4 @@
-import { looksLikeLeadDescription, type ThumbtackEvent } from '../shared/events';
+import { looksLikeLeadDescription, type ThumbtackEvent } from '../../shared/events';
 import { Recent } from './recent';
 
 /** Leads whose description is remembered in this process; at most 4 MB. */

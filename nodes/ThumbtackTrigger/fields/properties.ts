@@ -1,7 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { notices, respondNotice } from './notices';
-import { options } from './options.fields';
+import { options } from './options';
 
 const lead: INodePropertyOptions = {
 	name: 'New Lead',

@@ -1,7 +1,7 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
-import type { EventFilter } from '../shared/events';
-import { eventsOf, ids } from './parameters';
+import type { EventFilter } from '../../shared/events';
+import { eventsOf, ids } from '../parameters';
 
 /** What the user chose about deliveries. An absent option has its default. */
 export interface Choices {

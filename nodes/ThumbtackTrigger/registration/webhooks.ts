@@ -1,7 +1,7 @@
-import type { Connection, JsonObject } from '../shared/api';
-import { collect } from '../shared/api';
-import { byOffset } from '../shared/api/pages';
-import type { Secret } from './caller';
+import type { Connection, JsonObject } from '../../shared/api';
+import { collect } from '../../shared/api';
+import { byOffset } from '../../shared/api/pages';
+import type { Secret } from '../delivery/caller';
 import type { Owner } from './store';
 
 /** A webhook as Thumbtack shows it. The secret is never shown. */

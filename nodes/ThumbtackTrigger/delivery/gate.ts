@@ -1,8 +1,8 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
+import type { Source } from '../parameters';
+import { stored } from '../registration/store';
 import { isCaller, type Secret } from './caller';
-import type { Source } from './parameters';
-import { stored } from './store';
 
 /** Why a call is not let in, for n8n's log; undefined when it is. Whatever is missing here keeps the call out. */
 export async function whyNotAllowed(ctx: IWebhookFunctions, source: Source): Promise<string | undefined> {

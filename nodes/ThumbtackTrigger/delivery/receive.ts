@@ -1,13 +1,13 @@
 import type { IDataObject, INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
-import { readDelivery, wanted, webhookIdOf, type Json, type ThumbtackEvent } from '../shared/events';
-import { download, withErrors } from './attachments';
+import { readDelivery, wanted, webhookIdOf, type Json, type ThumbtackEvent } from '../../shared/events';
+import { download, withErrors } from '../attachments/download';
+import { sourceOf } from '../parameters';
+import { businessOfWebhook } from '../registration/store';
 import { readBody, UnreadableBody } from './body';
-import { tellLeadDescriptions } from './descriptions';
 import { whyNotAllowed } from './gate';
+import { tellLeadDescriptions } from './leadDescriptions';
 import { choicesOf, type Choices } from './options';
-import { sourceOf } from './parameters';
-import { businessOfWebhook } from './store';
 import { Taken } from './taken';
 
 const taken = new Taken();

@@ -1,7 +1,7 @@
 import type { IHttpRequestOptions, IN8nHttpFullResponse, IWebhookFunctions } from 'n8n-workflow';
 
-import type { Attachment } from '../shared/events';
-import { USER_AGENT } from '../shared/api/connection';
+import { USER_AGENT } from '../../shared/api/connection';
+import type { Attachment } from '../../shared/events';
 import { assertPublic } from './publicAddress';
 
 const MAX_BYTES = 20 * 1024 * 1024;

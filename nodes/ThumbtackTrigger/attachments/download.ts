@@ -1,6 +1,6 @@
 import type { IBinaryKeyData, IDataObject, IWebhookFunctions } from 'n8n-workflow';
 
-import type { Attachment } from '../shared/events';
+import type { Attachment } from '../../shared/events';
 import { safeFileName } from './fileName';
 import { fetchFile, type Allowance } from './files';
 

@@ -1,6 +1,6 @@
 import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 
-import type { Secret } from './caller';
+import type { Secret } from '../delivery/caller';
 
 /** Whose events a webhook brings. */
 export interface Owner {

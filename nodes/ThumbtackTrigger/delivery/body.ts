@@ -1,6 +1,6 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
-import { parseJson, type Json } from '../shared/events';
+import { parseJson, type Json } from '../../shared/events';
 
 /** The parts of n8n's request that matter here. */
 interface Incoming {

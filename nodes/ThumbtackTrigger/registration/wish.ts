@@ -1,10 +1,10 @@
 import type { IHookFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
-import { connect, type ApiContext, type Connection } from '../shared/api';
+import { connect, type ApiContext, type Connection } from '../../shared/api';
+import { eventsOf, ids } from '../parameters';
 import { businessesOf } from './businesses';
 import { eventTypesOf } from './eventTypes';
-import { eventsOf, ids } from './parameters';
 import { whyUnreachable } from './reachable';
 import type { Owner } from './store';
 import { Webhooks, type Settings } from './webhooks';
