@@ -29,6 +29,7 @@ async function checkWithoutN8n(): Promise<Outcome[]> {
 			await pack();
 		}),
 		await check('scan', async () => await npm(['run', 'scan', '--silent'])),
+		await check('sandbox', async () => await run(process.execPath, ['--import', 'tsx', path.join('sandbox', 'selfcheck.mts')])),
 		await jest('unit'),
 		await jest('core'),
 	];

@@ -1,4 +1,4 @@
-import type { Json } from '../shared/events/json';
+import type { Json } from '../shared/json';
 import type { JsonObject } from '../shared/api';
 
 /** What the user entered cannot be sent; says which field and what belongs there. Nothing has been sent when it is thrown. */

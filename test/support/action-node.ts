@@ -23,6 +23,19 @@ export interface Run {
 	continueOnFail?: boolean;
 }
 
+/** A filled-in credential of each kind, for an API at this origin. */
+export function credentialsFor(url: string, authentication: string, generation: string): Run['credentials'] {
+	const place = { environment: 'custom', apiUrl: url };
+	const secret = { clientId: 'c', clientSecret: 's' };
+	if (authentication === 'basic') return { thumbtackBasicApi: { ...place, username: 'u', password: 'p' } };
+	if (authentication === 'legacyToken') {
+		return { thumbtackLegacyTokenApi: { ...place, ...secret, authorizationCode: 'x', exchangedCode: 'x', accessToken: 'a', refreshToken: 'r' } };
+	}
+	const accessTokenUrl = url + (generation === 'v4' ? '/oauth2/token' : '/v2/tokens/access');
+	const oauthTokenData = { access_token: 'a', refresh_token: 'r', token_type: 'bearer' };
+	return { thumbtackOAuth2Api: { ...place, ...secret, api: generation, grantType: 'authorizationCode', authentication: 'header', accessTokenUrl, oauthTokenData } };
+}
+
 const nodeType = new Thumbtack();
 
 /** n8n's node registry, of which only our node matters. */

@@ -174,10 +174,15 @@ export class N8nClient {
 		return await this.rest('PATCH', `/workflows/${id}`, { name, nodes, connections, settings, versionId });
 	}
 
-	/** Activates a workflow and waits until its triggers are registered, or throws with what they said. */
-	async publish(workflowId: string): Promise<void> {
+	/** Asks for the activation of a workflow; n8n goes about it after it has answered. */
+	async beginPublishing(workflowId: string): Promise<void> {
 		const { versionId } = await this.workflow(workflowId);
 		await this.rest('POST', `/workflows/${workflowId}/activate`, { versionId });
+	}
+
+	/** Activates a workflow and waits until its triggers are registered, or throws with what they said. */
+	async publish(workflowId: string): Promise<void> {
+		await this.beginPublishing(workflowId);
 		const { status, triggers } = await this.settledPublication(workflowId);
 		if (status !== 'published') {
 			const said = triggers.map(({ errorMessage }) => errorMessage).filter(Boolean);
@@ -193,7 +198,8 @@ export class N8nClient {
 		await this.rest('POST', `/workflows/${workflowId}/deactivate`, {});
 		await until(`workflow ${workflowId} to be deactivated`, async () => {
 			return (await this.publicationStatus(workflowId)).status === 'not_published';
-		});
+			// A hook that has to ask Thumbtack several times takes its time.
+		}, { withinMs: 60_000 });
 	}
 
 	async deleteWorkflow(workflowId: string): Promise<void> {
@@ -226,10 +232,39 @@ export class N8nClient {
 		}, { withinMs: 60_000 });
 	}
 
+	/** Presses Listen for Test Event at a trigger that a webhook starts. */
+	async listenForTestEvent(workflowId: string, triggerName: string): Promise<void> {
+		const answer = await this.rest<{ waitingForWebhook?: boolean }>('POST', `/workflows/${workflowId}/run`, {
+			triggerToStartFrom: { name: triggerName },
+		});
+		if (answer.waitingForWebhook !== true) throw new Error(`n8n does not listen for a test event: ${JSON.stringify(answer)}`);
+	}
+
+	async stopListening(workflowId: string): Promise<void> {
+		await this.rest('DELETE', `/test-webhook/${workflowId}`);
+	}
+
+	/** The newest hundred. */
 	async executions(workflowId: string): Promise<ExecutionSummary[]> {
+		return (await this.executionPage(workflowId)).results;
+	}
+
+	/** Every one of them, newest first. */
+	async allExecutions(workflowId: string): Promise<ExecutionSummary[]> {
+		const all: ExecutionSummary[] = [];
+		let cursor: string | null | undefined;
+		do {
+			const page = await this.executionPage(workflowId, cursor);
+			all.push(...page.results);
+			cursor = page.nextCursor;
+		} while (cursor);
+		return all;
+	}
+
+	private async executionPage(workflowId: string, cursor?: string | null): Promise<{ results: ExecutionSummary[]; nextCursor?: string | null }> {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
-		const { results } = await this.rest<{ results: ExecutionSummary[] }>('GET', `/executions?filter=${filter}&limit=100`);
-		return results;
+		const from = !cursor ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+		return await this.rest('GET', `/executions?filter=${filter}&limit=100${from}`);
 	}
 
 	async execution(id: string): Promise<Execution> {

@@ -2,6 +2,7 @@
    starts a program on the developer's machine; the rules are for code that runs inside n8n Cloud */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 
@@ -12,32 +13,46 @@ const root = path.join(__dirname, '..', '..');
 
 export interface OwnN8n {
 	client: N8nClient;
+	/** What this life of it has written so far. */
+	log: () => string;
 	/** Stops it and starts it again, on the same data and address. */
-	restart: () => Promise<void>;
+	restart: (environment?: Record<string, string>) => Promise<void>;
+	/** Takes its life without a warning; `start` gives it a new one. */
+	kill: () => Promise<void>;
+	start: (environment?: Record<string, string>) => Promise<void>;
 }
 
 /** An n8n of its own for one test file that has to stop it. Call it at the top of the file. */
 export function ownN8n(): OwnN8n {
 	let child: ChildProcess;
 	let lines: AsyncIterator<string>;
-	const ready = async () => {
+	const obey = async (command: string, answer: RegExp): Promise<RegExpExecArray> => {
+		child.stdin!.write(`${command}\n`);
 		for (;;) {
 			const { value, done } = await lines.next();
-			if (done) throw new Error('n8n ended before it could be used');
-			const url = /^n8n: (http:\/\/\S+)/.exec(value)?.[1];
-			if (url !== undefined) return url;
+			if (done) throw new Error(`n8n ended before it could obey: ${command}`);
+			const found = answer.exec(value);
+			if (found) return found;
 		}
 	};
+	const stop = async (how: 'stop' | 'kill') => void (await obey(how, /^down$/));
+	const start = async (environment = {}) => {
+		const [, url, logFile] = await obey(`start ${JSON.stringify(environment)}`, /^up (\S+) (.+)$/);
+		own.log = () => readFileSync(logFile!, 'utf8');
+		return url!;
+	};
 	const own = {
-		restart: async () => {
-			child.stdin!.write('restart\n');
-			await ready();
+		restart: async (environment) => {
+			await stop('stop');
+			await start(environment);
 		},
+		kill: async () => await stop('kill'),
+		start: async (environment) => void (await start(environment)),
 	} as OwnN8n;
 	beforeAll(async () => {
 		child = spawn(process.execPath, ['--import', 'tsx', path.join('test', 'support', 'own-n8n.mts')], { cwd: root, stdio: ['pipe', 'pipe', 'inherit'] });
 		lines = createInterface({ input: child.stdout! })[Symbol.asyncIterator]();
-		own.client = new N8nClient(await ready());
+		own.client = new N8nClient(await start());
 		await own.client.signIn(addresses().owner);
 	}, 180_000);
 	afterAll(async () => {

@@ -13,9 +13,8 @@ export class Scene {
 		readonly credentials: SandboxCredentials,
 	) {}
 
-	static async open(): Promise<Scene> {
-		const client = n8n();
-		const thumbtack = sandbox();
+	/** On the servers that all test files share, unless a file has its own. */
+	static async open(client: N8nClient = n8n(), thumbtack: SandboxClient = sandbox()): Promise<Scene> {
 		return new Scene(client, thumbtack, await createSandboxCredentials(client, thumbtack));
 	}
 

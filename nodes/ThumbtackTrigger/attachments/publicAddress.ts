@@ -1,5 +1,7 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
+import { parseUrl } from '../../shared/url';
+
 /** Where Thumbtack keeps its files, as far as is known. */
 const THUMBTACK = /(^|\.)(thumbtack\.com|thumbtackstatic\.com)$/;
 
@@ -15,7 +17,7 @@ interface EgressFilter {
  * by https reaches only a server that has a certificate for that name.
  */
 export async function assertPublic(ctx: IWebhookFunctions, address: string): Promise<void> {
-	const url = parse(address);
+	const url = parseUrl(address);
 	if (!url) throw new Error('it has no usable address');
 	if (url.protocol !== 'https:') throw new Error('only https addresses are downloaded');
 	if (url.username !== '' || url.password !== '') throw new Error('the address holds a user name or a password');
@@ -39,13 +41,5 @@ export async function assertPublic(ctx: IWebhookFunctions, address: string): Pro
 		throw new Error(
 			`it cannot be told whether ${url.hostname} is a public address, and it is not one of Thumbtack's own`,
 		);
-	}
-}
-
-function parse(address: string): URL | undefined {
-	try {
-		return new URL(address);
-	} catch {
-		return undefined;
 	}
 }

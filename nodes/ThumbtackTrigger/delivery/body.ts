@@ -1,6 +1,6 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
-import { parseJson, type Json } from '../../shared/events';
+import { LONG_BARE_INTEGER, parseJson, type Json } from '../../shared/json';
 
 /** The parts of n8n's request that matter here. */
 interface Incoming {
@@ -11,9 +11,6 @@ interface Incoming {
 	/** Reads the body, up to n8n's limit; n8n itself does so only for content types that it can parse. */
 	readRawBody?: () => Promise<void>;
 }
-
-/** A bare integer that may be beyond 2^53, and so may have been rounded by JSON.parse. */
-const LONG_NUMBER = /(?:^|[\s:,[])-?\d{16}/;
 
 /** Why the body could not be read at all, as the status to answer with. */
 export class UnreadableBody {
@@ -32,7 +29,7 @@ function contentTypeOf({ contentType, headers }: Incoming): string {
 /** Whether n8n has parsed this exactly as we would. */
 function isExact(raw: Buffer, { encoding }: Incoming): boolean {
 	const plain = encoding === undefined || /^(utf-?8|us-ascii)$/i.test(encoding);
-	return plain && !LONG_NUMBER.test(raw.toString('latin1'));
+	return plain && !LONG_BARE_INTEGER.test(raw.toString('latin1'));
 }
 
 /**

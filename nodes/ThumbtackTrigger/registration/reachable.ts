@@ -1,3 +1,5 @@
+import { parseUrl } from '../../shared/url';
+
 const REMEDY =
 	'Give n8n its public https address in the environment variable WEBHOOK_URL (for example https://n8n.example.com/), restart n8n, and publish the workflow again.';
 
@@ -22,12 +24,8 @@ function isPrivate(hostname: string): boolean {
 
 /** Why Thumbtack cannot call this address, with the remedy; undefined when it can, as far as its form tells. */
 export function whyUnreachable(address: string): string | undefined {
-	let url: URL;
-	try {
-		url = new URL(address);
-	} catch {
-		return `The address of this n8n is not a URL: ${address}. ${REMEDY}`;
-	}
+	const url = parseUrl(address);
+	if (!url) return `The address of this n8n is not a URL: ${address}. ${REMEDY}`;
 	if (isPrivate(url.hostname))
 		return `Thumbtack cannot reach this n8n at ${address}, because that is an address of its own network. ${REMEDY}`;
 	if (url.protocol !== 'https:')

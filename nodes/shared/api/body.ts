@@ -1,4 +1,4 @@
-import { parseJson, type Json } from '../events/json';
+import { parseJson, type Json } from '../json';
 
 /** JSON, or the text itself where it is none (a proxy's HTML page). */
 export function parseBody(body: unknown): Json | undefined {

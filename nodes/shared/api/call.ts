@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../events/json';
+import type { Json, JsonObject } from '../json';
 
 export type { JsonObject };
 

@@ -8,7 +8,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError, sleep } from 'n8n-workflow';
 
-import type { Json } from '../events/json';
+import type { Json } from '../json';
 import { parseBody } from './body';
 import type { ApiCall, Failure, Reply } from './call';
 import { explain, missingScopes } from './explain';

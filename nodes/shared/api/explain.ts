@@ -1,4 +1,4 @@
-import type { Json } from '../events/json';
+import type { Json } from '../json';
 import type { ApiCall, Failure, Reply } from './call';
 import type { Generation } from './hosts';
 import { mayHaveArrived, retryAfterMs } from './retry';

@@ -1,3 +1,5 @@
+import { parseUrl } from '../url';
+
 /** The two generations of Thumbtack's API: Partner Platform v4, and the Pro API v1 to v3. */
 export type Generation = 'v4' | 'legacy';
 
@@ -24,14 +26,6 @@ export const USER_AGENT = 'n8n-nodes-thumbtack/0.1.0 (+https://github.com/n8n-no
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 export class UnusableUrlError extends Error {}
-
-function parseUrl(url: string): URL | undefined {
-	try {
-		return new URL(url);
-	} catch {
-		return undefined;
-	}
-}
 
 /** Origin of a custom URL, e.g. `http://localhost:8484`. Tokens and messages travel to it, so plain http is for loopback alone. */
 function customOrigin(url: string, field: string): string {

@@ -1,7 +1,7 @@
 import type { IHttpRequestHelper, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
 
-import type { Json } from '../events/json';
+import type { Json } from '../json';
 import { parseBody } from './body';
 import type { Failure } from './call';
 import { tokenUrl, USER_AGENT, type Place } from './hosts';

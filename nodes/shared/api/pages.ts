@@ -1,4 +1,4 @@
-import type { Json } from '../events/json';
+import type { Json } from '../json';
 import type { ApiCall, JsonObject } from './call';
 import type { Connection } from './connection';
 

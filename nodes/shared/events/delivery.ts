@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from './json';
+import type { Json, JsonObject } from '../json';
 import { asObject, block, first, has, id, isBlank, isObject, jsonInside, own, word } from './own';
 import { isoTime } from './time';
 import type { EventName, Generation } from './types';

@@ -1,7 +1,7 @@
 export type { EventFilter } from './filters';
 export { wanted } from './filters';
-export type { Json, JsonObject } from './json';
-export { parseJson } from './json';
+export type { Json, JsonObject } from '../json';
+export { parseJson } from '../json';
 export { webhookIdOf } from './delivery';
 export { looksLikeLeadDescription } from './message';
 export { readDelivery } from './read';

@@ -1,6 +1,6 @@
 import { createHash } from 'crypto';
 
-import type { Json, JsonObject } from './json';
+import type { Json, JsonObject } from '../json';
 
 /** The keys of an object in order, and each as it is written: quoted, with colon, and a comma before all but the first. */
 type Layout = { sent: string[]; keys: string[]; heads: string[] };

@@ -1,5 +1,5 @@
 import type { Delivery } from './delivery';
-import type { Json, JsonObject } from './json';
+import type { Json, JsonObject } from '../json';
 import { estimateOf, money } from './money';
 import { block, first, id, isBlank, isEmpty, isObject, list, own, word } from './own';
 import { attachmentsOf, customerOf, nearest } from './parts';

@@ -1,5 +1,5 @@
 import type { Delivery } from './delivery';
-import type { Json } from './json';
+import type { Json } from '../json';
 import { first, id, own } from './own';
 import { attachmentsOf } from './parts';
 import { text } from './text';

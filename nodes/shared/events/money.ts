@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from './json';
+import type { Json, JsonObject } from '../json';
 import { asObject, isBlank, own } from './own';
 
 /** An amount in dollars with the text it was read from. */

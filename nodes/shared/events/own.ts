@@ -1,5 +1,5 @@
-import type { Json, JsonObject } from './json';
-import { parseJson } from './json';
+import type { Json, JsonObject } from '../json';
+import { parseJson } from '../json';
 
 const hasOwnProperty = Object.prototype.hasOwnProperty;
 

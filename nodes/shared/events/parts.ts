@@ -1,5 +1,5 @@
 import type { Delivery } from './delivery';
-import type { Json, JsonObject } from './json';
+import type { Json, JsonObject } from '../json';
 import { block, first, id, isBlank, isEmpty, isObject, list, own, word } from './own';
 import { text } from './text';
 import type { Attachment, CommonFields } from './types';

@@ -1,6 +1,6 @@
 import type { Delivery } from './delivery';
 import { openDelivery } from './delivery';
-import type { Json } from './json';
+import type { Json } from '../json';
 import { canonicalHash } from './key';
 import { leadFields, leadUpdateFields } from './lead';
 import { messageFields } from './message';

@@ -1,4 +1,4 @@
-import type { Json } from './json';
+import type { Json } from '../json';
 
 // Names of U+00A0 to U+00FF in order, as HTML defines them.
 const LATIN_1 =

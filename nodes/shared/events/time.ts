@@ -1,4 +1,4 @@
-import type { Json } from './json';
+import type { Json } from '../json';
 
 // Numbers are seconds below this and milliseconds from it on: 1e11 seconds is the year 5138, 1e11 milliseconds is 1973.
 const FIRST_MILLISECOND_VALUE = 1e11;

@@ -1,4 +1,4 @@
-import type { Json } from './json';
+import type { Json } from '../json';
 
 // Type aliases, not interfaces: an alias can be handed on as n8n's IDataObject without a cast.
 

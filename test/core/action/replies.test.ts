@@ -2,11 +2,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import { NodeApiError, NodeOperationError, type ICredentialDataDecryptedObject } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { resources } from '../../../nodes/Thumbtack/resources';
 import { sampleParameters } from '../../support/operation-samples';
-import { runNode, type CredentialType } from '../../support/action-node';
+import { credentialsFor, runNode } from '../../support/action-node';
 
 jest.mock('n8n-workflow', () => ({ ...jest.requireActual('n8n-workflow'), sleep: async () => {} }));
 
@@ -81,24 +81,6 @@ beforeEach(() => {
 	received = [];
 });
 
-function credentialsFor(authentication: string, generation: string): Partial<Record<CredentialType, ICredentialDataDecryptedObject>> {
-	const place = { environment: 'custom', apiUrl: url };
-	if (authentication === 'basic') return { thumbtackBasicApi: { ...place, username: 'u', password: 'p' } };
-	if (authentication === 'legacyToken') return { thumbtackLegacyTokenApi: { ...place, clientId: 'c', clientSecret: 's', authorizationCode: 'x', exchangedCode: 'x', accessToken: 'a', refreshToken: 'r' } };
-	return {
-		thumbtackOAuth2Api: {
-			...place,
-			api: generation,
-			grantType: 'authorizationCode',
-			clientId: 'c',
-			clientSecret: 's',
-			authentication: 'header',
-			accessTokenUrl: url + (generation === 'v4' ? '/oauth2/token' : '/v2/tokens/access'),
-			oauthTokenData: { access_token: 'a', refresh_token: 'r', token_type: 'bearer' },
-		},
-	};
-}
-
 const operations = resources.flatMap((resource) =>
 	resource.operations.flatMap((operation) => (operation.authentication ?? ['oAuth2']).map((authentication) => ({ resource, operation, authentication }))),
 );
@@ -108,7 +90,7 @@ describe.each(FAULTS)('$name', ({ answer: faulty, says, advises, calls, succeeds
 		answer = faulty;
 		const run = runNode({
 			parameters: { apiVersion: resource.generation, resource: resource.value, operation: operation.value, authentication, ...sampleParameters(operation) },
-			credentials: credentialsFor(authentication, resource.generation),
+			credentials: credentialsFor(url, authentication, resource.generation),
 		});
 		if (succeeds) {
 			expect(Array.isArray(await run)).toBe(true);
@@ -134,7 +116,7 @@ describe.each(FAULTS)('$name', ({ answer: faulty, says, advises, calls, succeeds
 
 describe('a wrong address', () => {
 	it.each(operations.filter(({ operation }) => operation.value === 'send'))('$resource.generation message over $authentication: refused connection', async ({ resource, operation, authentication }) => {
-		const credentials = credentialsFor(authentication, resource.generation);
+		const credentials = credentialsFor(url, authentication, resource.generation);
 		for (const credential of Object.values(credentials)) credential.apiUrl = 'http://127.0.0.1:1';
 		const run = runNode({
 			parameters: { apiVersion: resource.generation, resource: resource.value, operation: operation.value, authentication, ...sampleParameters(operation) },
@@ -144,7 +126,7 @@ describe('a wrong address', () => {
 	});
 
 	it('is refused before anything is sent when it is not safe', async () => {
-		const credentials = credentialsFor('oAuth2', 'v4');
+		const credentials = credentialsFor(url, 'oAuth2', 'v4');
 		credentials.thumbtackOAuth2Api!.apiUrl = 'http://thumbtack.example';
 		const run = runNode({ parameters: { apiVersion: 'v4', resource: 'user', operation: 'getSelf' }, credentials });
 		await expect(run).rejects.toBeInstanceOf(NodeOperationError);

@@ -3,10 +3,10 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 import fc from 'fast-check';
-import { NodeApiError, NodeOperationError, type ICredentialDataDecryptedObject, type INodeExecutionData } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError, type INodeExecutionData } from 'n8n-workflow';
 
 import { resources } from '../../../nodes/Thumbtack/resources';
-import { runNode, type CredentialType } from '../../support/action-node';
+import { credentialsFor, runNode } from '../../support/action-node';
 import { fuzz } from '../../support/fuzz';
 import { sampleParameters } from '../../support/operation-samples';
 
@@ -89,25 +89,13 @@ afterAll(() => {
 	server.close();
 });
 
-function credentialsFor(authentication: string, generation: string): Partial<Record<CredentialType, ICredentialDataDecryptedObject>> {
-	const place = { environment: 'custom', apiUrl: url };
-	const secret = { clientId: 'c', clientSecret: 's' };
-	if (authentication === 'basic') return { thumbtackBasicApi: { ...place, username: 'u', password: 'p' } };
-	if (authentication === 'legacyToken') {
-		return { thumbtackLegacyTokenApi: { ...place, ...secret, authorizationCode: 'x', exchangedCode: 'x', accessToken: 'a', refreshToken: 'r' } };
-	}
-	const accessTokenUrl = url + (generation === 'v4' ? '/oauth2/token' : '/v2/tokens/access');
-	const oauthTokenData = { access_token: 'a', refresh_token: 'r', token_type: 'bearer' };
-	return { thumbtackOAuth2Api: { ...place, ...secret, api: generation, grantType: 'authorizationCode', authentication: 'header', accessTokenUrl, oauthTokenData } };
-}
-
 fuzz('replies', 'whatever Thumbtack replies: items, or an error that says what happened and what to do', 600, fc.tuple(fc.nat(operations.length - 1), made), async ([index, fuzzed]) => {
 	const { resource, operation, authentication } = operations[index]!;
 	reply = fuzzed;
 	calls = [];
 	const outcome = await runNode({
 		parameters: { apiVersion: resource.generation, resource: resource.value, operation: operation.value, authentication, ...sampleParameters(operation) },
-		credentials: credentialsFor(authentication, resource.generation),
+		credentials: credentialsFor(url, authentication, resource.generation),
 	}).catch((error: Error) => error);
 
 	if (outcome instanceof Error) {

@@ -1,6 +1,6 @@
 import { listening, logs } from './harness';
 import { fakeInternet, type Page } from './internet';
-import { lead, message } from './samples';
+import { lead, message } from '../../support/samples';
 
 const internet = fakeInternet();
 jest.setTimeout(60_000);

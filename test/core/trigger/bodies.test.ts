@@ -1,6 +1,6 @@
 import { parseJson } from '../../../nodes/shared/events';
 import { listening, logs } from './harness';
-import { lead, message } from './samples';
+import { lead, message } from '../../support/samples';
 
 jest.setTimeout(60_000);
 

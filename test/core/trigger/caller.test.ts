@@ -1,5 +1,5 @@
 import { basicHeader, listening, logs } from './harness';
-import { lead } from './samples';
+import { lead } from '../../support/samples';
 
 jest.setTimeout(60_000);
 

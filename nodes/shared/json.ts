@@ -1,12 +1,14 @@
 /** Any JSON value. */
 export type Json = null | boolean | number | string | Json[] | JsonObject;
 
-/** A JSON object. Its keys come from the sender: read them with the helpers of `own.ts` only. */
+/** A JSON object. Its keys come from the sender: read them with the helpers of `events/own.ts` only. */
 export type JsonObject = { [key: string]: Json };
 
-// A bare integer of 16 digits or more can be beyond 2^53. Digits in quotes have a quote before them, so ordinary ids
-// ("501100200300400500") do not match and the common case costs one linear scan.
-const LONG_BARE_INTEGER = /(?:^|[\s:,[])-?\d{16}/;
+/**
+ * A bare integer of 16 digits or more can be beyond 2^53, and JSON.parse would round it. Digits in quotes have a quote before them, so
+ * ordinary ids ("501100200300400500") do not match and the common case costs one linear scan.
+ */
+export const LONG_BARE_INTEGER = /(?:^|[\s:,[])-?\d{16}/;
 
 const QUOTE = 34;
 const BACKSLASH = 92;

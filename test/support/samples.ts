@@ -2,7 +2,7 @@
 let number = 0;
 const next = (): string => `5870001112223${String(++number).padStart(5, '0')}`;
 
-const envelope = (eventType: string, data: object, webhookID = '587000111222333444') => ({
+const envelope = <T extends object>(eventType: string, data: T, webhookID = '587000111222333444') => ({
 	event: { eventType, description: '', webhookID, triggeredAt: '2026-08-16T17:13:05Z' },
 	data,
 });
