@@ -39,7 +39,7 @@ export default [
 		},
 	},
 	...tseslint.config({
-		files: ['{sandbox,scripts,bench,cluster}/**/*.mts'],
+		files: ['{sandbox,scripts,bench,cluster,compat,test}/**/*.mts'],
 		extends: [js.configs.recommended, tseslint.configs.recommended],
 		rules: {
 			// TypeScript itself reports what is not defined.

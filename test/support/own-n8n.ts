@@ -22,8 +22,11 @@ export interface OwnN8n {
 	start: (environment?: Record<string, string>) => Promise<void>;
 }
 
-/** An n8n of its own for one test file that has to stop it. Call it at the top of the file. */
-export function ownN8n(): OwnN8n {
+/**
+ * An n8n of its own for one test file that has to stop it. Call it at the top of the file.
+ * @param previousVersion begin without our package, which waits in a registry instead: in this version and in the current one
+ */
+export function ownN8n(previousVersion?: string): OwnN8n {
 	let child: ChildProcess;
 	let lines: AsyncIterator<string>;
 	const obey = async (command: string, answer: RegExp): Promise<RegExpExecArray> => {
@@ -50,7 +53,8 @@ export function ownN8n(): OwnN8n {
 		start: async (environment) => void (await start(environment)),
 	} as OwnN8n;
 	beforeAll(async () => {
-		child = spawn(process.execPath, ['--import', 'tsx', path.join('test', 'support', 'own-n8n.mts')], { cwd: root, stdio: ['pipe', 'pipe', 'inherit'] });
+		const program = ['--import', 'tsx', path.join('test', 'support', 'own-n8n.mts'), ...(previousVersion === undefined ? [] : [previousVersion])];
+		child = spawn(process.execPath, program, { cwd: root, stdio: ['pipe', 'pipe', 'inherit'] });
 		lines = createInterface({ input: child.stdout! })[Symbol.asyncIterator]();
 		own.client = new N8nClient(await start());
 		await own.client.signIn(addresses().owner);

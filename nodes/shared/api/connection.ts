@@ -80,11 +80,14 @@ export async function connect(ctx: ApiContext, credentialName: CredentialName, g
 			disableFollowRedirect: true,
 			timeout: TIMEOUT_MS,
 		};
-		const response = (await ctx.helpers.httpRequestWithAuthentication.call(ctx as IAllExecuteFunctions, credentialName, options, {
-			// The legacy token reply may name its type AUTH_CODE; n8n would then put the token into the URL.
-			oauth2: { tokenType: 'Bearer' },
-		})) as IN8nHttpFullResponse;
-		return toReply(response);
+		const request = async (requested: IHttpRequestOptions) =>
+			(await ctx.helpers.httpRequestWithAuthentication.call(ctx as IAllExecuteFunctions, credentialName, requested, {
+				// The legacy token reply may name its type AUTH_CODE; n8n would then put the token into the URL.
+				oauth2: { tokenType: 'Bearer' },
+			})) as IN8nHttpFullResponse;
+		const response = await request(options);
+		// n8n before 2.9 does not know the exception. Nothing was done yet: once more, with every status thrown.
+		return toReply(response.statusCode === 401 ? await request({ ...options, ignoreHttpStatusErrors: false }) : response);
 	}
 
 	const accessToken = async () => String(((await ctx.getCredentials(credentialName)).oauthTokenData as IDataObject | undefined)?.access_token ?? '');
