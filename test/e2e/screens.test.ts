@@ -77,7 +77,9 @@ withBrowser('every screen', () => {
 		for (const screen of screens) {
 			const panel = await editor.openNode(screen.node.name);
 			const labels = expected(screen);
-			await panel.locator('[data-test-id="parameter-item"]:visible').nth(labels.length - 1).waitFor();
+			// If it never comes, the comparison says which one is missing.
+			const last = panel.locator('[data-test-id="parameter-item"]:visible').nth(labels.length - 1);
+			await last.waitFor({ timeout: 10_000 }).catch(() => undefined);
 			expect([screen.node.name, await onScreen(panel)]).toEqual([screen.node.name, labels]);
 			const issues = panel.locator('[data-test-id="parameter-issues"]:visible, [data-test-id="node-credentials-issues"]:visible, .has-issues:visible');
 			expect([screen.node.name, await issues.count()]).toEqual([screen.node.name, 0]);

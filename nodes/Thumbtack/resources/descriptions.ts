@@ -150,7 +150,7 @@ export const simplify: INodeProperties = {
 
 /** The way out where Thumbtack's documents leave the body open. */
 const additionalBody: INodeProperties = {
-	displayName: 'Additional Body Fields (JSON)',
+	displayName: 'Body Fields (JSON)',
 	name: 'additionalBody',
 	type: 'json',
 	default: '{}',
