@@ -2,6 +2,14 @@ import type { IAuthenticateGeneric, ICredentialType, Icon, INodeProperties } fro
 
 import { apiUrl, environment } from './environment.fields';
 
+const whatToEnter = (usedFor: string, text: string): INodeProperties => ({
+	displayName: text,
+	name: `${usedFor}Notice`,
+	type: 'notice',
+	default: '',
+	displayOptions: { show: { usedFor: [usedFor] } },
+});
+
 /** A user name and password: Thumbtack's own for its older calls, or yours that Thumbtack sends along when it calls the trigger. */
 export class ThumbtackBasicApi implements ICredentialType {
 	name = 'thumbtackBasicApi';
@@ -37,6 +45,9 @@ export class ThumbtackBasicApi implements ICredentialType {
 			default: 'trigger',
 			description: 'What this user name and password are for. It decides how they are tested.',
 		},
+		whatToEnter('trigger', 'Think up a user name (without a colon) and a long password. Enter the same two at Thumbtack, as the Basic authorization of your webhook. "Environment" does not matter here.'),
+		whatToEnter('client', 'Enter the client ID as "Username" and the client secret as "Password".'),
+		whatToEnter('v1', 'Enter the user name and the password that Thumbtack issued to you for v1 of the Pro API. Test leads want the "Environment" Staging.'),
 		{
 			displayName: 'Username',
 			name: 'username',

@@ -30,16 +30,16 @@ export class ThumbtackTrigger implements INodeType {
 		defaults: {
 			name: 'Thumbtack Trigger',
 		},
-		eventTriggerDescription: 'Waiting for Thumbtack to call the test URL',
+		eventTriggerDescription: 'Waiting for Thumbtack to call the Test URL',
 		activationMessage:
-			'Thumbtack can now call the production URL. Each event starts this workflow and shows up in the list of executions.',
+			'Thumbtack can now call the Production URL. Each event starts this workflow and shows up in the list of executions.',
 		triggerPanel: {
 			header: 'Let Thumbtack send an event',
 			executionsHelp: {
 				inactive:
-					'<b>While you build:</b> press "Listen", then let Thumbtack call the <b>test URL</b> once. With your own webhook at Thumbtack, press "Test this webhook" there; with a managed one, n8n registers the test URL for you. The event shows up here.<br /><br /><b>For real work:</b> publish the workflow (older n8n: activate it). From then on it runs by itself for every event that comes to the <b>production URL</b>; see the <a data-key="executions">list of executions</a>.',
+					'<b>While you build:</b> copy the <b>Test URL</b> from "Webhook URLs" into your webhook at Thumbtack, press "Execute step" here and "Test this webhook" there. With a managed webhook, "Execute step" is enough: n8n registers the test URL for you. The event shows up here.<br /><br /><b>For real work:</b> publish the workflow (older n8n: activate it). From then on it runs by itself for every event that comes to the <b>Production URL</b>; see the <a data-key="executions">list of executions</a>.',
 				active:
-					'<b>While you build:</b> press "Listen", then let Thumbtack call the <b>test URL</b> once. With your own webhook at Thumbtack, press "Test this webhook" there; with a managed one, n8n registers the test URL for you. The event shows up here.<br /><br /><b>For real work:</b> the workflow is published and runs by itself for every event that comes to the <b>production URL</b>; see the <a data-key="executions">list of executions</a>.',
+					'<b>While you build:</b> copy the <b>Test URL</b> from "Webhook URLs" into your webhook at Thumbtack, press "Execute step" here and "Test this webhook" there. With a managed webhook, "Execute step" is enough: n8n registers the test URL for you. The event shows up here.<br /><br /><b>For real work:</b> the workflow is published and runs by itself for every event that comes to the <b>Production URL</b>; see the <a data-key="executions">list of executions</a>.',
 			},
 			activationHint: {
 				inactive: 'When the workflow is ready, publish it: then it runs for every event without this button.',

@@ -1,42 +1,22 @@
-import { chromium, selectors, type Browser, type Locator, type Page } from 'playwright-core';
-import { Scene } from '../support/scene';
-import { addresses, chromiumPath } from '../support/stack';
-import { fanOut, thumbtack, thumbtackTrigger } from '../support/workflows';
+import type { Locator, Page } from 'playwright-core';
 
-const executablePath = chromiumPath();
-const withBrowser = executablePath === undefined ? describe.skip : describe;
+import { Editor, withBrowser } from '../support/browser';
+import { Scene } from '../support/scene';
+import { fanOut, thumbtack, thumbtackTrigger } from '../support/workflows';
 
 withBrowser('n8n’s own screen', () => {
 	let scene: Scene;
-	let browser: Browser;
+	let editor: Editor;
 	let page: Page;
 
 	beforeAll(async () => {
 		scene = await Scene.open();
-		selectors.setTestIdAttribute('data-test-id');
-		browser = await chromium.launch({
-			executablePath,
-			args: [
-				'--no-sandbox',
-				'--disable-gpu',
-				'--disable-quic',
-				'--no-first-run',
-				'--disable-background-networking',
-				'--disable-component-update',
-				'--disable-sync',
-			],
-		});
-		page = await browser.newPage({ viewport: { width: 1_440, height: 900 } });
-		const { n8nUrl, owner } = addresses();
-		await page.goto(`${n8nUrl}/signin`);
-		await page.locator('input[name=emailOrLdapLoginId]').fill(owner.email);
-		await page.locator('input[name=password]').fill(owner.password);
-		await page.getByTestId('form-submit-button').click();
-		await page.waitForURL((url) => !url.pathname.startsWith('/signin'));
+		editor = await Editor.open();
+		({ page } = editor);
 	}, 120_000);
 
 	afterAll(async () => {
-		await browser?.close();
+		await editor?.close();
 		await scene?.close();
 	});
 
@@ -52,7 +32,7 @@ withBrowser('n8n’s own screen', () => {
 	}
 
 	it('finds both nodes in the node panel, with their icons', async () => {
-		await page.goto(`${addresses().n8nUrl}/workflow/new`);
+		await editor.goto('/workflow/new');
 		await page.getByTestId('canvas-plus-button').click();
 		await page.getByTestId('node-creator-search-bar').fill('Thumbtack');
 		// n8n puts a node and the trigger of the same name under one entry, with the events and the actions inside.
@@ -75,7 +55,8 @@ withBrowser('n8n’s own screen', () => {
 			{ thumbtackBasicApi: scene.credentials.webhook },
 		);
 		const workflow = await scene.workflow({ name: 'To look at', nodes: [trigger], connections: {} });
-		const panel = await openNode(workflow.id, 'New lead');
+		await editor.openWorkflow(workflow.id);
+		const panel = await editor.openNode('New lead');
 		await panel.getByRole('link', { name: 'thumbtack.com/pro/webhooks' }).waitFor();
 		await panel.getByText('Webhook URLs', { exact: true }).click();
 		await panel.getByText('Production URL', { exact: true }).click();
@@ -99,8 +80,9 @@ withBrowser('n8n’s own screen', () => {
 			Trigger: ['source', 'authentication', 'events', 'respond', 'output'],
 			Send: ['apiVersion', 'resource', 'operation', 'authentication', 'businessId', 'leadId', 'text'],
 		};
+		await editor.openWorkflow(workflow.id);
 		for (const [name, parameters] of Object.entries(shown)) {
-			const panel = await openNode(workflow.id, name);
+			const panel = await editor.openNode(name);
 			await panel.getByTestId(`parameter-input-${parameters.at(-1)}`).first().waitFor();
 			const inputs = panel.locator('[data-test-id^="parameter-input-"]:visible');
 			const ids = await inputs.evaluateAll((elements: Array<{ getAttribute(name: string): string }>) => {
@@ -109,10 +91,4 @@ withBrowser('n8n’s own screen', () => {
 			expect(ids).toEqual(expect.arrayContaining(parameters));
 		}
 	});
-
-	async function openNode(workflowId: string, name: string): Promise<Locator> {
-		await page.goto(`${addresses().n8nUrl}/workflow/${workflowId}`);
-		await page.getByTestId('canvas-node').filter({ hasText: name }).dblclick();
-		return page.getByTestId('ndv');
-	}
 });

@@ -1,41 +1,33 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals --
    where to leave pictures is told by the environment; the rule is for code that runs inside n8n Cloud */
-import { chromium, selectors, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 
+import { Editor, withBrowser } from '../support/browser';
 import { CREDENTIAL_TYPE } from '../support/connections';
 import { cast } from '../support/sandbox-client';
 import { ownSandbox } from '../support/sandbox-process';
-import { addresses, chromiumPath, n8n } from '../support/stack';
+import { n8n } from '../support/stack';
 
 /**
  * Both ways to connect, clicked through as a user does. With E2E_SCREENSHOTS set to a folder, pictures of what the user sees are left
  * there, in the size of a desktop.
  */
-const executablePath = chromiumPath();
-const withBrowser = executablePath === undefined ? describe.skip : describe;
 const pictures = process.env.E2E_SCREENSHOTS;
 
 withBrowser('connecting in the browser', () => {
 	const sandbox = ownSandbox();
 	const made: string[] = [];
+	let editor: Editor;
 	let browser: Browser;
 	let page: Page;
 
 	beforeAll(async () => {
-		selectors.setTestIdAttribute('data-test-id');
-		const quiet = ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
-		browser = await chromium.launch({ executablePath, args: ['--no-sandbox', ...quiet] });
-		page = await browser.newPage({ viewport: { width: 1_280, height: 1_000 } });
-		const { n8nUrl, owner } = addresses();
-		await page.goto(`${n8nUrl}/signin`);
-		await page.locator('input[name=emailOrLdapLoginId]').fill(owner.email);
-		await page.locator('input[name=password]').fill(owner.password);
-		await page.getByTestId('form-submit-button').click();
-		await page.waitForURL((url) => !url.pathname.startsWith('/signin'));
+		editor = await Editor.open({ width: 1_280, height: 1_000 });
+		({ browser, page } = editor);
 	}, 120_000);
 
 	afterAll(async () => {
-		await browser?.close();
+		await editor?.close();
 		for (const id of made) await n8n().deleteCredential(id);
 	});
 
@@ -51,7 +43,7 @@ withBrowser('connecting in the browser', () => {
 	};
 
 	async function newCredential(displayName: string): Promise<void> {
-		await page.goto(`${addresses().n8nUrl}/home/credentials/create`);
+		await editor.goto('/home/credentials/create');
 		await page.getByTestId('new-credential-type-select').locator('input').fill(displayName);
 		await page.getByText(displayName, { exact: true }).last().click();
 		await page.getByTestId('new-credential-type-button').click();

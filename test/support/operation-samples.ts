@@ -20,7 +20,6 @@ const VALUES: IDataObject = {
 	name: 'Front desk',
 	jobStatus: 'appt_scheduled',
 	additionalFields: { partnerStatusChangedAt: '2026-03-01T12:00:00Z', invoiceAmountInCents: 12500 },
-	additionalBody: '{}',
 	filters: {},
 	owner: 'business',
 	webhookUrl: 'https://n8n.example.com/webhook/thumbtack',
@@ -57,7 +56,7 @@ export function completeParameters(operation: Operation): IDataObject[] {
 		...sampleParameters(operation),
 		...('filters' in sampleParameters(operation) && { filters: { sentAfter: '2026-01-01T00:00:00Z', sentBefore: '2026-02-01T00:00:00Z' } }),
 		...('additionalFields' in sampleParameters(operation) && {
-			additionalFields: { partnerStatusChangedAt: '2026-03-01T12:00:00Z', invoiceAmountInCents: 12500, partnerBookingId: 'B-7' },
+			additionalFields: { additionalBody: '{}', partnerStatusChangedAt: '2026-03-01T12:00:00Z', invoiceAmountInCents: 12500, partnerBookingId: 'B-7' },
 		}),
 		...('updateFields' in sampleParameters(operation) && {
 			updateFields: operation.action.includes('webhook')

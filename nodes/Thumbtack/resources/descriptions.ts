@@ -2,15 +2,16 @@ import type { INodeProperties } from 'n8n-workflow';
 
 /** Parameters that several operations share. Each takes them as they are; what differs is said by the argument. */
 
-const ID_VALIDATION = {
+/** Takes an empty field: n8n says by itself, and better, that one is required. Its list of issues does not name the field, so the text does. */
+const digitsIn = (field: string) => ({
 	type: 'regex' as const,
-	properties: { regex: '^\\s*\\d{1,19}\\s*$', errorMessage: 'A Thumbtack ID has digits only, e.g. 519000111222333444' },
-};
+	properties: { regex: '^\\s*\\d{0,19}\\s*$', errorMessage: `"${field}": a Thumbtack ID has digits only, e.g. 519000111222333444` },
+});
 
-const URL_VALIDATION = {
+const linkIn = (field: string) => ({
 	type: 'regex' as const,
-	properties: { regex: '^https?://.+', errorMessage: 'Paste a link that starts with https://' },
-};
+	properties: { regex: '^(https?://.+)?$', errorMessage: `"${field}": paste a link that starts with https://` },
+});
 
 export const leadId: INodeProperties = {
 	displayName: 'Lead',
@@ -19,6 +20,7 @@ export const leadId: INodeProperties = {
 	default: { mode: 'id', value: '' },
 	required: true,
 	description: 'The lead (Thumbtack calls it a negotiation). Its ID comes with every item of the Thumbtack Trigger as leadId.',
+	hint: 'Behind a Thumbtack Trigger: drag its leadId in here',
 	modes: [
 		{
 			displayName: 'From List',
@@ -32,14 +34,14 @@ export const leadId: INodeProperties = {
 			name: 'url',
 			type: 'string',
 			placeholder: 'e.g. https://www.thumbtack.com/pro-inbox/messages/519000111222333444',
-			validation: [URL_VALIDATION],
+			validation: [linkIn('Lead')],
 		},
 		{
 			displayName: 'By ID',
 			name: 'id',
 			type: 'string',
 			placeholder: 'e.g. 519000111222333444',
-			validation: [ID_VALIDATION],
+			validation: [digitsIn('Lead')],
 		},
 	],
 };
@@ -64,16 +66,23 @@ export const businessId: INodeProperties = {
 			name: 'url',
 			type: 'string',
 			placeholder: 'e.g. https://www.thumbtack.com/ca/san-francisco/handyman/rivera/service/501100200300400500',
-			validation: [URL_VALIDATION],
+			validation: [linkIn('Business')],
 		},
 		{
 			displayName: 'By ID',
 			name: 'id',
 			type: 'string',
 			placeholder: 'e.g. 501100200300400500',
-			validation: [ID_VALIDATION],
+			validation: [digitsIn('Business')],
 		},
 	],
+};
+
+/** For calls that sign in as a client and not as a business: there is no list to choose from. */
+export const businessByHand: INodeProperties = {
+	...businessId,
+	default: { mode: 'id', value: '' },
+	modes: businessId.modes?.filter(({ name }) => name !== 'list'),
 };
 
 export const webhookId: INodeProperties = {
@@ -96,7 +105,7 @@ export const webhookId: INodeProperties = {
 			name: 'id',
 			type: 'string',
 			placeholder: 'e.g. 587000111222333444',
-			validation: [ID_VALIDATION],
+			validation: [digitsIn('Webhook')],
 		},
 	],
 };
@@ -140,14 +149,24 @@ export const simplify: INodeProperties = {
 };
 
 /** The way out where Thumbtack's documents leave the body open. */
-export const additionalBody: INodeProperties = {
-	displayName: 'Additional Body Fields (JSON)',
+const additionalBody: INodeProperties = {
+	displayName: 'Body Fields (JSON)',
 	name: 'additionalBody',
 	type: 'json',
 	default: '{}',
 	description:
 		"Fields that go into the request's body as they are, over those of this node. For what Thumbtack's documents leave open: see \"Not seen live\" in this node's documentation.",
 };
+
+/** What is rarely needed, with the way out as the first of it. */
+export const additionalFields = (...fields: INodeProperties[]): INodeProperties => ({
+	displayName: 'Additional Fields',
+	name: 'additionalFields',
+	type: 'collection',
+	placeholder: 'Add Field',
+	default: {},
+	options: [additionalBody, ...fields],
+});
 
 export const eventTypes: INodeProperties = {
 	displayName: 'Events',

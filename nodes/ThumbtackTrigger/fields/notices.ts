@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 const toConnect = (source: string, steps: string[]): INodeProperties => ({
 	// n8n keeps links and lists of a notice's markup, nothing else.
-	displayName: `How to connect it to Thumbtack:<ul>${steps.map((step, index) => `<li>${index + 1}. ${step}</li>`).join('')}</ul>`,
+	displayName: `To connect it to Thumbtack, one after the other:<ul>${steps.map((step) => `<li>${step}</li>`).join('')}</ul>`,
 	name: `${source}Notice`,
 	type: 'notice',
 	default: '',

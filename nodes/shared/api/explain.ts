@@ -249,9 +249,10 @@ export function explain(failure: Failure, call: ApiCall, caller: Caller): Explan
 	if (failure.kind === 'reply') {
 		const words = said(failure.reply);
 		const trace = traceId(failure.reply);
-		if (words) lines.push(`Thumbtack says: ${words}`);
+		// n8n's screen runs the lines together.
+		if (words) lines.push(`Thumbtack says: ${words.replace(/[^.!?]$/, '$&.')}`);
 		if (trace) lines.push(`Trace ID: ${trace}`);
 	}
-	if (failure.kind === 'token' && failure.detail) lines.push(`Thumbtack says: ${failure.detail}`);
+	if (failure.kind === 'token' && failure.detail) lines.push(`Thumbtack says: ${failure.detail.replace(/[^.!?]$/, '$&.')}`);
 	return { message: base.message, description: lines.join('\n') };
 }

@@ -98,8 +98,12 @@ describe('v4', () => {
 		await v4('lead', 'updateJobStatus', {
 			leadId: locator(leadId),
 			jobStatus: 'invoice_paid',
-			additionalFields: { partnerStatusChangedAt: '2026-03-01T13:00:00+01:00', invoiceAmountInCents: 12500, partnerBookingId: 'B-7' },
-			additionalBody: '{"note":"paid in cash"}',
+			additionalFields: {
+				partnerStatusChangedAt: '2026-03-01T13:00:00+01:00',
+				invoiceAmountInCents: 12500,
+				partnerBookingId: 'B-7',
+				additionalBody: '{"note":"paid in cash"}',
+			},
 		});
 		expect((await lastRequest()).body).toEqual({
 			status: 'invoice_paid',

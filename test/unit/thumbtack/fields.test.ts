@@ -1,7 +1,7 @@
 import { createFields, FieldError } from '../../../nodes/Thumbtack/fields';
 import { eventTypes, messageText, phoneNumber, webhookUrl } from '../../../nodes/Thumbtack/resources/values';
 
-const LABELS: Record<string, string> = { leadId: 'Lead', text: 'Text', phoneNumber: 'Phone Number', additionalBody: 'Additional Body Fields (JSON)' };
+const LABELS: Record<string, string> = { leadId: 'Lead', text: 'Text', phoneNumber: 'Phone Number', additionalBody: 'Body Fields (JSON)' };
 const fields = (values: Record<string, unknown>) =>
 	createFields(
 		(name) => values[name],
@@ -124,7 +124,7 @@ describe('JSON, moments, numbers', () => {
 	});
 
 	it.each(['{a:1}', '[1]', '1', 'null', [1]])('%j is no JSON object', (given) => {
-		expect(thrown(() => fields({ additionalBody: given }).json('additionalBody')).message).toMatch(/^"Additional Body Fields \(JSON\)" is not/);
+		expect(thrown(() => fields({ additionalBody: given }).json('additionalBody')).message).toMatch(/^"Body Fields \(JSON\)" is not/);
 	});
 
 	it('a moment comes out in UTC, and what is none is refused', () => {

@@ -1,5 +1,5 @@
 import type { Operation } from '../../../operation';
-import { businessId } from '../../descriptions';
+import { businessByHand } from '../../descriptions';
 
 /** POST /v2/disconnect-partner (Pro API): business_pk in the query, no body, Basic with the client id and secret. */
 export const disconnect: Operation = {
@@ -8,7 +8,7 @@ export const disconnect: Operation = {
 	action: 'Disconnect account (legacy)',
 	description: 'End the connection of a business: all its codes and tokens for this client are deleted, and it has to be connected anew',
 	authentication: ['basic'],
-	properties: [{ ...businessId, default: { mode: 'id', value: '' } }],
+	properties: [businessByHand],
 	request(fields) {
 		const id = fields.id('businessId');
 		return {

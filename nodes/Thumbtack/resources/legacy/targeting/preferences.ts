@@ -9,6 +9,7 @@ export const accountId: INodeProperties = {
 	type: 'string',
 	default: '~',
 	description: 'The tilde stands for the account of the connection; Thumbtack wants it left so',
+	hint: 'Leave the ~ as it is',
 };
 
 export const serviceId: INodeProperties = {
@@ -19,10 +20,11 @@ export const serviceId: INodeProperties = {
 	required: true,
 	placeholder: 'e.g. 402233445566778899',
 	description: 'The ID of the business, which the older API calls service. Account > Get Info tells it.',
+	hint: 'The ID of your business',
 };
 
 export const targetingEnabled: INodeProperties = {
-	displayName: 'Enabled',
+	displayName: 'Receive New Leads',
 	name: 'enabled',
 	type: 'boolean',
 	default: true,

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../../../shared/api';
 import { readDelivery } from '../../../../shared/events';
 import type { Operation } from '../../../operation';
-import { businessId, simplify } from '../../descriptions';
+import { businessByHand, simplify } from '../../descriptions';
 
 /**
  * POST /v1/test/create-lead on the test host (Pro API). `businessID` is a bare JSON number of up to 19 digits, which JavaScript
@@ -16,10 +16,10 @@ export const create: Operation = {
 	environments: ['staging', 'custom'],
 	properties: [
 		{
-			...businessId,
-			default: { mode: 'id', value: '' },
+			...businessByHand,
 			required: undefined,
-			description: 'The test business that gets the lead. Leave empty to have one made.',
+			description: 'The test business that gets the lead',
+			hint: 'Leave empty to have a business made',
 		},
 		simplify,
 	],

@@ -1,5 +1,5 @@
 import type { Operation } from '../../../operation';
-import { additionalBody, leadId } from '../../descriptions';
+import { additionalFields, leadId } from '../../descriptions';
 
 /**
  * POST /negotiations/{negotiationID}/job-status. The values and three of the fields are documented; the name of the status field
@@ -28,38 +28,30 @@ export const updateJobStatus: Operation = {
 			required: true,
 			description: 'What became of the lead',
 		},
-		{
-			displayName: 'Additional Fields',
-			name: 'additionalFields',
-			type: 'collection',
-			placeholder: 'Add Field',
-			default: {},
-			options: [
-				{
-					displayName: 'Changed At',
-					name: 'partnerStatusChangedAt',
-					type: 'dateTime',
-					default: '',
-					description: 'When it really happened, not when Thumbtack is told',
-				},
-				{
-					displayName: 'Invoice Amount in Cents',
-					name: 'invoiceAmountInCents',
-					type: 'number',
-					typeOptions: { minValue: 0 },
-					default: 0,
-					description: 'What the customer paid, e.g. 12500 for $125.00',
-				},
-				{
-					displayName: 'Your Booking ID',
-					name: 'partnerBookingId',
-					type: 'string',
-					default: '',
-					description: 'The number of the booking in your own system',
-				},
-			],
-		},
-		additionalBody,
+		additionalFields(
+			{
+				displayName: 'Changed At',
+				name: 'partnerStatusChangedAt',
+				type: 'dateTime',
+				default: '',
+				description: 'When it really happened, not when Thumbtack is told',
+			},
+			{
+				displayName: 'Invoice Amount in Cents',
+				name: 'invoiceAmountInCents',
+				type: 'number',
+				typeOptions: { minValue: 0 },
+				default: 0,
+				description: 'What the customer paid, e.g. 12500 for $125.00',
+			},
+			{
+				displayName: 'Your Booking ID',
+				name: 'partnerBookingId',
+				type: 'string',
+				default: '',
+				description: 'The number of the booking in your own system',
+			},
+		),
 	],
 	request(fields) {
 		const id = fields.id('leadId');
@@ -74,7 +66,7 @@ export const updateJobStatus: Operation = {
 				...(changedAt && { partnerStatusChangedAt: changedAt }),
 				...(extra.has('invoiceAmountInCents') && { invoiceAmountInCents: Math.round(extra.number('invoiceAmountInCents')) }),
 				...(bookingId && { partnerBookingId: bookingId }),
-				...fields.json('additionalBody'),
+				...extra.json('additionalBody'),
 			},
 			about: [{ what: 'lead', id, field: fields.label('leadId') }],
 			harmOfRepeat: 'the status would be reported twice',

@@ -1,5 +1,5 @@
 import type { Operation } from '../../../operation';
-import { additionalBody, businessId } from '../../descriptions';
+import { additionalFields, businessId } from '../../descriptions';
 
 /**
  * POST /businesses/{businessID}/reviews/{reviewID}/response. The name of the body's field is not documented; `responseText` is
@@ -31,7 +31,7 @@ export const respond: Operation = {
 			placeholder: 'e.g. Thank you, Maria!',
 			description: 'The answer. Everybody who looks at the profile can read it.',
 		},
-		additionalBody,
+		additionalFields(),
 	],
 	request(fields) {
 		const business = fields.id('businessId');
@@ -39,7 +39,7 @@ export const respond: Operation = {
 		return {
 			method: 'POST',
 			path: `/api/v4/businesses/${business}/reviews/${id}/response`,
-			body: { responseText: fields.text('text'), ...fields.json('additionalBody') },
+			body: { responseText: fields.text('text'), ...fields.group('additionalFields').json('additionalBody') },
 			about: [
 				{ what: 'review', id, field: fields.label('reviewId') },
 				{ what: 'business', id: business, field: fields.label('businessId') },
