@@ -76,7 +76,9 @@ function drawTrigger(result: Result): string {
 
 /** Every row that says how many times the other side's time ours takes. */
 function drawRatios(results: Result[]): string {
-	const bars = results.flatMap(({ rows }) => rows).map(({ measure, ratio, goal }): Bar => ({ label: `${measure} (goal ${goal})`, value: ratio, kind: 'ours' }));
+	const bars = results
+		.flatMap(({ rows }) => rows)
+		.map(({ measure, ratio, goal }): Bar => ({ label: `${measure} (goal ${goal})`, value: ratio, kind: measure.endsWith('do-nothing') ? 'limit' : 'ours' }));
 	const one: Bar = { label: 'the other side', value: spread([1]), kind: 'other' };
 	return chart('Time of ours, as a multiple of the other side’s', when(results[0] as Result), [{ title: 'less is better', unit: '×', bars: [one, ...bars] }]);
 }

@@ -7,7 +7,7 @@ import { startN8n, type Server } from '../../scripts/lib/servers.mts';
 import { callOk } from '../../test/support/http.ts';
 import { N8nClient, type Owner } from '../../test/support/n8n-client.ts';
 import { until } from '../../test/support/poll.ts';
-import { installIdleTrigger } from './idle.mts';
+import { installIdleNodes } from './idle.mts';
 
 const owner: Owner = { email: 'owner@example.com', password: 'Owner-password-1', firstName: 'Bench', lastName: 'Owner' };
 
@@ -27,7 +27,7 @@ export class OwnN8n {
 	static async prepare(env: NodeJS.ProcessEnv = {}, folder = mkdtempSync(path.join(tmpdir(), 'n8n-nodes-thumbtack-bench-'))) {
 		const [runtime, tarball] = await Promise.all([ensureRuntime(), ensurePackage()]);
 		await installPackage(tarball, folder);
-		installIdleTrigger(folder);
+		installIdleNodes(folder);
 		return new OwnN8n(runtime, folder, env);
 	}
 

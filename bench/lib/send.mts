@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../test/support/http.ts';
 import type { CredentialReference, N8nClient, NodeDefinition } from '../../test/support/n8n-client.ts';
 import { locator, thumbtack } from '../../test/support/workflows.ts';
+import { idleAction } from './idle.mts';
 
 /** A connected OAuth2 credential of ours that points to the stub. Both sides use it: the same fields are decrypted and evaluated. */
 export async function createConnection(n8n: N8nClient, url: string): Promise<CredentialReference> {
@@ -42,6 +43,18 @@ export function sendWithHttpRequest(connection: CredentialReference, url: string
 			bodyParameters: { parameters: [{ name: 'text', value: text }] },
 			options: {},
 		},
+		credentials: { thumbtackOAuth2Api: connection },
+	};
+}
+
+/** The same call with a node that does nothing besides: what it costs, n8n costs any node that sends with this credential. */
+export function sendWithIdle(connection: CredentialReference, url: string, leadId: string, text: string): NodeDefinition {
+	return {
+		name: 'Send',
+		type: idleAction,
+		typeVersion: 1,
+		position: [240, 0],
+		parameters: { url: `=${url}/api/v4/negotiations/{{ ${leadId} }}/messages`, text },
 		credentials: { thumbtackOAuth2Api: connection },
 	};
 }

@@ -1,10 +1,10 @@
-// 500 calls of the action node with OAuth2 beside the HTTP Request node with the same credential.
+// 500 calls of the action node with OAuth2 beside the HTTP Request node with the same credential, and beside a node that does nothing but the call.
 import { say, step } from '../../scripts/lib/progress.mts';
 import type { Execution, N8nClient, NodeDefinition, StoredWorkflow } from '../../test/support/n8n-client.ts';
 import { beginWith, fanOut } from '../../test/support/workflows.ts';
 import { OwnN8n } from '../lib/n8n.mts';
 import { atMost, begin, fixed, withSpread, type Result } from '../lib/results.mts';
-import { createConnection, sendWithHttpRequest, sendWithOurs } from '../lib/send.mts';
+import { createConnection, sendWithHttpRequest, sendWithIdle, sendWithOurs } from '../lib/send.mts';
 import { ratio, spread } from '../lib/stats.mts';
 import { Stub, type Manner } from '../lib/stub.mts';
 
@@ -24,30 +24,31 @@ export async function action(rounds: number, calls: number): Promise<Result> {
 		const ours = await createRun(n8n.client, 'ours', calls, sendWithOurs(connection, '={{ $json.text }}'));
 		const http = sendWithHttpRequest(connection, stub.url, '$json.leadId', '={{ $json.text }}');
 		const other = await createRun(n8n.client, 'HTTP Request', calls, http);
+		const bare = sendWithIdle(connection, stub.url, '$json.leadId', '={{ $json.text }}');
+		const limit = await createRun(n8n.client, 'does nothing', calls, bare);
+		const sides = Object.entries({ ours, other, limit }) as Array<['ours' | 'other' | 'limit', StoredWorkflow]>;
 
 		for (const { name, manner, goal } of manners) {
-			const times: { ours: number[]; other: number[] } = { ours: [], other: [] };
+			const times: Record<'ours' | 'other' | 'limit', number[]> = { ours: [], other: [], limit: [] };
 			// The first round warms up and is not counted.
 			for (let round = 0; round <= rounds; round++) {
-				const both = [
-					['ours', ours],
-					['other', other],
-				] as const;
-				for (const [side, workflow] of round % 2 === 0 ? both : [...both].reverse()) {
+				for (const [side, workflow] of round % 2 === 0 ? sides : [...sides].reverse()) {
 					stub.reset(manner);
 					const time = await runOnce(n8n.client, workflow, stub, calls);
 					if (round > 0) times[side].push(time / calls);
 				}
-				if (round > 0) say(`  ${name}: ours ${fixed(times.ours.at(-1)!)} ms, HTTP Request ${fixed(times.other.at(-1)!)} ms per item`);
+				if (round === 0) continue;
+				const [own, request, nothing] = sides.map(([side]) => fixed(times[side].at(-1)!));
+				say(`  ${name}: ours ${own} ms, HTTP Request ${request} ms, do-nothing ${nothing} ms per item`);
 			}
+			const shown = (side: 'ours' | 'other' | 'limit') => `${withSpread(spread(times[side]))} ms per item`;
+			const measure = `${calls} calls with OAuth2, ${name}`;
 			const compared = ratio(times.ours, times.other);
-			result.rows.push({
-				measure: `${calls} calls with OAuth2, ${name}`,
-				ours: `${withSpread(spread(times.ours))} ms per item`,
-				other: `HTTP Request node ${withSpread(spread(times.other))} ms per item`,
-				ratio: compared,
-				...atMost(goal, compared),
-			});
+			const least = ratio(times.limit, times.other);
+			result.rows.push(
+				{ measure, ours: shown('ours'), other: `HTTP Request node ${shown('other')}`, ratio: compared, ...atMost(goal, compared) },
+				{ measure: `${measure}: do-nothing`, ours: shown('limit'), other: `HTTP Request node ${shown('other')}`, ratio: least, ...atMost(goal, least) },
+			);
 		}
 
 		// The first calls go through at once, each later batch a second after the one before.
