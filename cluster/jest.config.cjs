@@ -9,5 +9,5 @@ module.exports = {
 	...config,
 	rootDir: root,
 	// What goes through webhook processors and workers. The rest is about forms, the browser, or an n8n of its own: queue mode makes no difference there.
-	testMatch: ['self-serve', 'managed', 'legacy', 'all-operations', 'bad-input'].map((name) => `<rootDir>/test/e2e/${name}.test.ts`),
+	testMatch: ['self-serve', 'managed', 'legacy', 'all-operations', 'bad-input', 'respond'].map((name) => `<rootDir>/test/e2e/${name}.test.ts`),
 };

@@ -17,7 +17,7 @@ const NAME = 'n8n-nodes-thumbtack';
 const TYPES = [`${NAME}.thumbtack`, `${NAME}.thumbtackTool`, `${NAME}.thumbtackTrigger`];
 
 const sandbox = ownSandbox();
-const own = ownN8n(PREVIOUS);
+const own = ownN8n({ previousVersion: PREVIOUS });
 let workflow: StoredWorkflow;
 let url: string;
 

@@ -22,11 +22,15 @@ export interface OwnN8n {
 	start: (environment?: Record<string, string>) => Promise<void>;
 }
 
-/**
- * An n8n of its own for one test file that has to stop it. Call it at the top of the file.
- * @param previousVersion begin without our package, which waits in a registry instead: in this version and in the current one
- */
-export function ownN8n(previousVersion?: string): OwnN8n {
+export interface OwnN8nOptions {
+	/** To begin without our package, which waits in a registry instead: in this version and in the current one. */
+	previousVersion?: string;
+	/** For every life of it. */
+	environment?: Record<string, string>;
+}
+
+/** An n8n of its own for one test file that has to stop it, or would disturb the others. Call it at the top of the file. */
+export function ownN8n({ previousVersion, environment: always = {} }: OwnN8nOptions = {}): OwnN8n {
 	let child: ChildProcess;
 	let lines: AsyncIterator<string>;
 	const obey = async (command: string, answer: RegExp): Promise<RegExpExecArray> => {
@@ -40,7 +44,7 @@ export function ownN8n(previousVersion?: string): OwnN8n {
 	};
 	const stop = async (how: 'stop' | 'kill') => void (await obey(how, /^down$/));
 	const start = async (environment = {}) => {
-		const [, url, logFile] = await obey(`start ${JSON.stringify(environment)}`, /^up (\S+) (.+)$/);
+		const [, url, logFile] = await obey(`start ${JSON.stringify({ ...always, ...environment })}`, /^up (\S+) (.+)$/);
 		own.log = () => readFileSync(logFile!, 'utf8');
 		return url!;
 	};
