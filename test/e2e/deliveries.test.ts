@@ -36,13 +36,11 @@ async function send(url: string, body: unknown, contentType = 'application/json'
 
 /** The status with which n8n refuses; it often hangs up before it has read all, and then its answer may be lost on the way. */
 async function refusal(url: string, body: string, contentType: string): Promise<number> {
-	for (let attempt = 1; ; attempt++) {
-		try {
-			return await send(url, body, contentType);
-		} catch (error) {
-			if (attempt === 10) throw error;
-		}
+	for (let attempt = 1; attempt <= 10; attempt++) {
+		const status = await send(url, body, contentType).catch(() => undefined);
+		if (status !== undefined) return status;
 	}
+	throw new Error('n8n hung up ten times without an answer');
 }
 
 /** What has come out of the trigger, in no order, once there is so much and nothing more comes. */
