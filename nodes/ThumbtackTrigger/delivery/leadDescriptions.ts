@@ -1,7 +1,7 @@
 import { looksLikeLeadDescription, type ThumbtackEvent } from '../../shared/events';
 import { Recent } from './recent';
 
-/** Leads whose description is remembered in this process; at most 4 MB. */
+/** Leads whose description is remembered in this process, at least; at most 16 MB. */
 const MAX_LEADS = 1000;
 const MAX_CHARACTERS = 4096;
 

@@ -21,10 +21,7 @@ interface Entry {
 	pending: Promise<boolean> | undefined;
 }
 
-/**
- * Deliveries remembered per node, and nodes per process: about 3 MB for a node that is full, and months of leads of a
- * busy pro.
- */
+/** Deliveries remembered per node, and nodes per process, at least: months of leads of a busy pro. */
 const MAX_KEYS = 10_000;
 const MAX_NODES = 100;
 /** Thumbtack will not wait this long. Whoever does is told to come back, because neither yes nor no would be true. */
