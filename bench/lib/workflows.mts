@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { webhookUser } from '../../test/support/credentials.ts';
 import type { CredentialReference, N8nClient, NodeDefinition, StoredWorkflow } from '../../test/support/n8n-client.ts';
-import { thumbtackTrigger } from '../../test/support/workflows.ts';
+import { chain, thumbtackTrigger } from '../../test/support/workflows.ts';
 import { idleTrigger } from './idle.mts';
 
 /** A published workflow that begins with a webhook. */
@@ -59,10 +59,7 @@ export function idle(): NodeDefinition {
 
 /** Publishes trigger → node → node …, and tells where to call it. */
 export async function listen(n8n: N8nClient, name: string, nodes: NodeDefinition[]): Promise<Listening> {
-	const connections = Object.fromEntries(
-		nodes.slice(1).map((node, index) => [nodes[index]!.name, { main: [[{ node: node.name, type: 'main', index: 0 }]] }]),
-	);
-	const created = await n8n.createWorkflow({ name, nodes, connections });
+	const created = await n8n.createWorkflow(chain(name, nodes));
 	await n8n.publish(created.id);
 	const workflow = await n8n.workflow(created.id);
 	const [trigger] = workflow.nodes;

@@ -2,7 +2,7 @@ import { webhookUser } from '../support/credentials';
 import { basic, call } from '../support/http';
 import type { NodeDefinition, StoredWorkflow } from '../support/n8n-client';
 import { Scene } from '../support/scene';
-import { thumbtackTrigger } from '../support/workflows';
+import { chain, thumbtackTrigger } from '../support/workflows';
 import { lead } from '../support/samples';
 
 /** Answered by the workflow itself: a Respond to Webhook node decides what Thumbtack gets to see. */
@@ -45,11 +45,7 @@ async function published(name: string, between: NodeDefinition[], answer: NodeDe
 		{ source: 'selfServe', events: ['lead'], authentication: 'basic', respond: 'responseNode' },
 		{ thumbtackBasicApi: scene.credentials.webhook },
 	);
-	const nodes = [trigger, ...between, answer];
-	const connections = Object.fromEntries(
-		nodes.slice(1).map((node, index) => [nodes[index]!.name, { main: [[{ node: node.name, type: 'main', index: 0 }]] }]),
-	);
-	return await scene.publishedWorkflow({ name, nodes, connections });
+	return await scene.publishedWorkflow(chain(name, [trigger, ...between, answer]));
 }
 
 const send = async (workflow: StoredWorkflow, body: object) =>

@@ -47,3 +47,11 @@ export function fanOut(name: string, first: NodeDefinition, others: NodeDefiniti
 	const targets = others.map((node) => ({ node: node.name, type: 'main', index: 0 }));
 	return { name, nodes: [first, ...others], connections: others.length === 0 ? {} : { [first.name]: { main: [targets] } } };
 }
+
+/** Each node feeds the next one. */
+export function chain(name: string, nodes: NodeDefinition[]): WorkflowDefinition {
+	const connections = Object.fromEntries(
+		nodes.slice(1).map((node, index) => [nodes[index]!.name, { main: [[{ node: node.name, type: 'main', index: 0 }]] }]),
+	);
+	return { name, nodes, connections };
+}
