@@ -2,8 +2,8 @@
 const project = (name) => ({
 	displayName: name,
 	rootDir: __dirname,
-	// Only these folders are crawled: runtime/ alone holds a hundred thousand files.
-	roots: ['<rootDir>/test', '<rootDir>/nodes', '<rootDir>/credentials'],
+	// Only these folders are crawled: tools/runtime/ alone holds a hundred thousand files.
+	roots: ['<rootDir>/test', '<rootDir>/nodes', '<rootDir>/credentials', '<rootDir>/tools/lib'],
 	testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
 	testEnvironment: 'node',
 	// Types are checked once for all by `npm run typecheck`.

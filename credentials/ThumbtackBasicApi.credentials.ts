@@ -29,7 +29,8 @@ export class ThumbtackBasicApi implements ICredentialType {
 				{
 					name: 'Checking the Calls to the Trigger',
 					value: 'trigger',
-					description: 'You think up the two and enter them at Thumbtack as well, as the Basic authorization of the webhook',
+					description:
+						'You think up the two and enter them at Thumbtack as well, as the Basic authorization of the webhook',
 				},
 				{
 					name: 'Disconnecting an Account',
@@ -45,9 +46,15 @@ export class ThumbtackBasicApi implements ICredentialType {
 			default: 'trigger',
 			description: 'What this user name and password are for. It decides how they are tested.',
 		},
-		whatToEnter('trigger', 'Think up a user name (without a colon) and a long password. Enter the same two at Thumbtack, as the Basic authorization of your webhook. "Environment" does not matter here.'),
+		whatToEnter(
+			'trigger',
+			'Think up a user name (without a colon) and a long password. Enter the same two at Thumbtack, as the Basic authorization of your webhook. "Environment" does not matter here.',
+		),
 		whatToEnter('client', 'Enter the client ID as "Username" and the client secret as "Password".'),
-		whatToEnter('v1', 'Enter the user name and the password that Thumbtack issued to you for v1 of the Pro API. Test leads want the "Environment" Staging.'),
+		whatToEnter(
+			'v1',
+			'Enter the user name and the password that Thumbtack issued to you for v1 of the Pro API. Test leads want the "Environment" Staging.',
+		),
 		{
 			displayName: 'Username',
 			name: 'username',

@@ -10,9 +10,9 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { apiOrigin, ORIGINS, USER_AGENT, type Place } from '../nodes/shared/api/hosts';
-import { exchangeCode, refreshTokens, type LegacyClient } from '../nodes/shared/api/legacyToken';
-import { ACCOUNT_PATH, TEST_RULES } from '../nodes/shared/connectionTest';
+import { apiOrigin, ORIGINS, USER_AGENT, type Endpoint } from '../nodes/shared/api/hosts';
+import { exchangeCode, refreshTokens, type LegacyClient } from '../nodes/shared/auth/legacyToken';
+import { ACCOUNT_PATH, TEST_RULES } from '../nodes/shared/auth/oAuth2';
 import { apiUrl, environment } from './environment.fields';
 
 const text = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');
@@ -70,7 +70,8 @@ export class ThumbtackLegacyTokenApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			required: true,
-			description: 'The code that Thumbtack shows after the connection was confirmed. It works once and lives for 5 minutes.',
+			description:
+				'The code that Thumbtack shows after the connection was confirmed. It works once and lives for 5 minutes.',
 		},
 		{
 			displayName: 'Redirect URI',
@@ -117,7 +118,9 @@ export class ThumbtackLegacyTokenApi implements ICredentialType {
 		const exchangedCode = createHash('sha256').update(code).digest('hex');
 		// Saving a form that was open while n8n stored the tokens empties the fields; n8n spares a member of this name, in any credential.
 		const spared = credentials.oauthTokenData as unknown;
-		const kept = (name: string) => text(credentials[name]) || (typeof spared === 'object' && spared !== null ? text((spared as IDataObject)[name]) : '');
+		const kept = (name: string) =>
+			text(credentials[name]) ||
+			(typeof spared === 'object' && spared !== null ? text((spared as IDataObject)[name]) : '');
 		const refreshToken = kept('refreshToken');
 		const isNewCode = code !== '' && exchangedCode !== kept('exchangedCode');
 		const tokens =
@@ -128,9 +131,15 @@ export class ThumbtackLegacyTokenApi implements ICredentialType {
 	}
 
 	/** A function, since it refuses an unsafe URL, and since n8n would evaluate an expression on every request. */
-	async authenticate(credentials: ICredentialDataDecryptedObject, requestOptions: IHttpRequestOptions): Promise<IHttpRequestOptions> {
-		apiOrigin('legacy', credentials as Place);
-		return { ...requestOptions, headers: { ...requestOptions.headers, Authorization: `Bearer ${text(credentials.accessToken)}` } };
+	async authenticate(
+		credentials: ICredentialDataDecryptedObject,
+		requestOptions: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> {
+		apiOrigin('legacy', credentials as Endpoint);
+		return {
+			...requestOptions,
+			headers: { ...requestOptions.headers, Authorization: `Bearer ${text(credentials.accessToken)}` },
+		};
 	}
 
 	/** Where there is no access token yet, or an expired one, n8n runs preAuthentication: testing connects, and its error is what the form shows. */

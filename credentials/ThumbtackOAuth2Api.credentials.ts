@@ -9,14 +9,15 @@ import type {
 } from 'n8n-workflow';
 
 import { ORIGINS, USER_AGENT } from '../nodes/shared/api/hosts';
-import { DEFAULT_SCOPE } from '../nodes/shared/api/scopes';
-import { ACCOUNT_PATH, beforeRequest, TEST_RULES } from '../nodes/shared/connectionTest';
+import { DEFAULT_SCOPE } from '../nodes/shared/auth/scopes';
+import { ACCOUNT_PATH, beforeRequest, TEST_RULES } from '../nodes/shared/auth/oAuth2';
 import { apiUrl, authUrlBase, environment } from './environment.fields';
 
 // Expressions over the fields of the form. n8n evaluates each of them on every request: there are two, and they stay plain.
 
 /** A custom URL that tokens may travel to: https, or this machine. The same rule as in nodes/shared/api/hosts.ts. */
-const isSafe = (field: string) => `/^(https:\\/\\/|http:\\/\\/(localhost|127(\\.\\d{1,3}){3}|\\[::1\\])(:\\d+)?(\\/|$))/i.test(($self["${field}"] ?? "").trim())`;
+const isSafe = (field: string) =>
+	`/^(https:\\/\\/|http:\\/\\/(localhost|127(\\.\\d{1,3}){3}|\\[::1\\])(:\\d+)?(\\/|$))/i.test(($self["${field}"] ?? "").trim())`;
 
 /** An error thrown here would be swallowed. n8n refuses a URL of another scheme and shows the scheme, so the scheme is the message. */
 const REFUSED = '"api-url-and-authorization-url-base-must-start-with-https://"';
@@ -36,7 +37,8 @@ const AUTH_URL = `={{ $self["environment"] === "custom" && !(${isSafe('apiUrl')}
  * reconnection: n8n's Disconnect button takes it away, and where there is none the switch "Reconnecting" does. In an execution it is
  * always a refresh, whatever the switch says.
  */
-const LEGACY_TOKEN_TYPE = '($self["oauthTokenData"]?.refresh_token && ($execution.id !== "__UNKNOWN__" || !$self["reconnecting"]) ? "REFRESH" : "AUTH_CODE")';
+const LEGACY_TOKEN_TYPE =
+	'($self["oauthTokenData"]?.refresh_token && ($execution.id !== "__UNKNOWN__" || !$self["reconnecting"]) ? "REFRESH" : "AUTH_CODE")';
 const ACCESS_TOKEN_URL = `={{ $self["environment"] === "custom" && !($self["api"] === "legacy" ? ${isSafe('apiUrl')} : ${isSafe('authUrlBase')}) ? ${REFUSED} : $self["api"] === "legacy" ? ${LEGACY_TOKEN_HOST} + "/v2/tokens/access?token_type=" + ${LEGACY_TOKEN_TYPE} : ${AUTH_HOST} + "/oauth2/token" }}`;
 
 /**

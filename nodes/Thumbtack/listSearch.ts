@@ -1,9 +1,9 @@
 import type { ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
 
 import { collect, connect, type JsonObject } from '../shared/api';
-import { byOffset } from '../shared/api/pages';
-import { readDelivery } from '../shared/events';
-import { createFields } from './fields';
+import { byOffset } from '../shared/api/pagination';
+import { normalizeDelivery } from '../shared/events';
+import { createParameterReader } from './parameters';
 import { webhooksOf } from './resources/v4/webhook/owner';
 
 /** More nobody scrolls through; the search narrows them down. */
@@ -19,7 +19,7 @@ function matching(items: INodeListSearchItems[], filter?: string): INodeListSear
 
 /** Parameters of the node that is being edited. */
 const currentFields = (ctx: ILoadOptionsFunctions) =>
-	createFields(
+	createParameterReader(
 		(name) => ctx.getCurrentNodeParameter(name),
 		(name) => ({ businessId: 'Business', owner: 'Owner' })[name] ?? name,
 	);
@@ -31,7 +31,8 @@ async function businesses(ctx: ILoadOptionsFunctions): Promise<JsonObject[]> {
 
 /** A token of the legacy API is bound to one business, which is therefore the whole list. */
 async function legacyBusiness(ctx: ILoadOptionsFunctions): Promise<INodeListSearchItems[]> {
-	const credential = ctx.getCurrentNodeParameter('authentication') === 'legacyToken' ? 'thumbtackLegacyTokenApi' : 'thumbtackOAuth2Api';
+	const credential =
+		ctx.getCurrentNodeParameter('authentication') === 'legacyToken' ? 'thumbtackLegacyTokenApi' : 'thumbtackOAuth2Api';
 	const connection = await connect(ctx, credential, 'legacy');
 	const info = (await connection.send({ method: 'GET', path: '/v2/get-thumbtack-info' })) as JsonObject;
 	return [{ name: text(info.business_name), value: text(info.business_pk) }];
@@ -53,9 +54,16 @@ async function searchLeads(this: ILoadOptionsFunctions, filter?: string): Promis
 	for (const { businessID } of await businesses(this)) {
 		const path = `/api/v4/businesses/${text(businessID)}/negotiations`;
 		for (const data of await collect(connection, { method: 'GET', path }, byOffset('negotiationID'), LONGEST_LIST)) {
-			const lead = readDelivery({ event: { eventType: 'NegotiationCreatedV4' }, data }, new Date());
-			const name = [lead.customerName, lead.event === 'lead' ? lead.category : null, lead.occurredAt?.slice(0, 10)].filter(Boolean).join(' · ');
-			found.push({ name, value: text(data.negotiationID), url: `https://www.thumbtack.com/pro-inbox/messages/${text(data.negotiationID)}`, at: lead.occurredAt ?? '' });
+			const lead = normalizeDelivery({ event: { eventType: 'NegotiationCreatedV4' }, data }, new Date());
+			const name = [lead.customerName, lead.event === 'lead' ? lead.category : null, lead.occurredAt?.slice(0, 10)]
+				.filter(Boolean)
+				.join(' · ');
+			found.push({
+				name,
+				value: text(data.negotiationID),
+				url: `https://www.thumbtack.com/pro-inbox/messages/${text(data.negotiationID)}`,
+				at: lead.occurredAt ?? '',
+			});
 		}
 	}
 	found.sort((a, b) => b.at.localeCompare(a.at));
@@ -70,7 +78,10 @@ async function searchWebhooks(this: ILoadOptionsFunctions, filter?: string): Pro
 	const call = { method: 'GET' as const, ...webhooksOf(currentFields(this)) };
 	const found = await collect(connection, call, byOffset('webhookID'), LONGEST_LIST);
 	return matching(
-		found.map(({ webhookID, webhookURL, enabled }) => ({ name: `${text(webhookURL)}${enabled === false ? ' (disabled)' : ''}`, value: text(webhookID) })),
+		found.map(({ webhookID, webhookURL, enabled }) => ({
+			name: `${text(webhookURL)}${enabled === false ? ' (disabled)' : ''}`,
+			value: text(webhookID),
+		})),
 		filter,
 	);
 }

@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties, JsonObject
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { collect, connect, type Connection, type CredentialName, type JsonObject } from '../shared/api';
-import { createFields, FieldError, type Fields } from './fields';
+import { createParameterReader, ParameterError, type ParameterReader } from './parameters';
 import type { Authentication, Operation } from './operation';
 import { findOperation } from './resources';
 
@@ -23,12 +23,20 @@ export async function run(this: IExecuteFunctions): Promise<INodeExecutionData[]
 		this.getNodeParameter('resource', 0),
 		this.getNodeParameter('operation', 0),
 	);
-	const authentication = this.getNodeParameter('authentication', 0, operation.authentication?.[0] ?? 'oAuth2') as Authentication;
+	const authentication = this.getNodeParameter(
+		'authentication',
+		0,
+		operation.authentication?.[0] ?? 'oAuth2',
+	) as Authentication;
 	const connection = await connect(this, CREDENTIALS.get(authentication) ?? 'thumbtackOAuth2Api', resource.generation);
 	if (operation.environments && !operation.environments.includes(connection.environment)) {
-		throw new NodeOperationError(this.getNode(), `Thumbtack has no "${operation.name}" for ${resource.name.toLowerCase()}s in the environment "${connection.environment}"`, {
-			description: `Choose a credential whose "Environment" is ${operation.environments.join(' or ')}.`,
-		});
+		throw new NodeOperationError(
+			this.getNode(),
+			`Thumbtack has no "${operation.name}" for ${resource.name.toLowerCase()}s in the environment "${connection.environment}"`,
+			{
+				description: `Choose a credential whose "Environment" is ${operation.environments.join(' or ')}.`,
+			},
+		);
 	}
 
 	const labels = labelsOf(operation.properties);
@@ -40,14 +48,18 @@ export async function run(this: IExecuteFunctions): Promise<INodeExecutionData[]
 		while (next < items.length && failures.length === 0) {
 			const itemIndex = next++;
 			try {
-				const fields = fieldsOf(this, labels, itemIndex);
-				const found = await perform(connection, operation, fields, authentication);
+				const parameters = parametersOf(this, labels, itemIndex);
+				const found = await perform(connection, operation, parameters, authentication);
 				results[itemIndex] = found.map((json) => ({ json, pairedItem: { item: itemIndex } }));
 			} catch (error) {
 				const explained = forItem(this, error as Error, itemIndex);
 				if (this.continueOnFail()) {
 					results[itemIndex] = [
-						{ json: { error: explained.message, description: explained.description ?? null }, error: explained, pairedItem: { item: itemIndex } },
+						{
+							json: { error: explained.message, description: explained.description ?? null },
+							error: explained,
+							pairedItem: { item: itemIndex },
+						},
 					];
 				} else {
 					failures.push({ itemIndex, error: explained });
@@ -60,11 +72,16 @@ export async function run(this: IExecuteFunctions): Promise<INodeExecutionData[]
 	return [results.flat()];
 }
 
-async function perform(connection: Connection, operation: Operation, fields: Fields, authentication: Authentication): Promise<JsonObject[]> {
-	const call = operation.request(fields, authentication);
-	const read = (reply: JsonObject) => operation.read?.(reply, fields) ?? reply;
+async function perform(
+	connection: Connection,
+	operation: Operation,
+	parameters: ParameterReader,
+	authentication: Authentication,
+): Promise<JsonObject[]> {
+	const call = operation.request(parameters, authentication);
+	const read = (reply: JsonObject) => operation.read?.(reply, parameters) ?? reply;
 	if (operation.pages) {
-		const wanted = fields.flag('returnAll') ? Infinity : fields.number('limit');
+		const wanted = parameters.boolean('returnAll') ? Infinity : parameters.number('limit');
 		return (await collect(connection, call, operation.pages, wanted)).map(read);
 	}
 	const reply = await connection.send(call);
@@ -74,8 +91,8 @@ async function perform(connection: Connection, operation: Operation, fields: Fie
 	return [Object.keys(result).length > 0 ? result : { success: true }];
 }
 
-function fieldsOf(ctx: IExecuteFunctions, labels: Map<string, string>, itemIndex: number): Fields {
-	return createFields(
+function parametersOf(ctx: IExecuteFunctions, labels: Map<string, string>, itemIndex: number): ParameterReader {
+	return createParameterReader(
 		(name) => ctx.getNodeParameter(name, itemIndex, undefined),
 		(name) => labels.get(name) ?? name,
 	);
@@ -84,13 +101,19 @@ function fieldsOf(ctx: IExecuteFunctions, labels: Map<string, string>, itemIndex
 /** The names on the screen, those inside of collections too. */
 function labelsOf(properties: INodeProperties[]): Map<string, string> {
 	const inner = (property: INodeProperties) =>
-		(property.options ?? []).flatMap((option) => ('values' in option ? option.values : 'type' in option ? [option] : []));
-	return new Map(properties.flatMap((property) => [...inner(property), property]).map(({ name, displayName }) => [name, displayName]));
+		(property.options ?? []).flatMap((option) =>
+			'values' in option ? option.values : 'type' in option ? [option] : [],
+		);
+	return new Map(
+		properties
+			.flatMap((property) => [...inner(property), property])
+			.map(({ name, displayName }) => [name, displayName]),
+	);
 }
 
 /** The error as n8n shows it, with the number of the item it belongs to. */
 function forItem(ctx: IExecuteFunctions, error: Error, itemIndex: number): NodeApiError | NodeOperationError {
-	if (error instanceof FieldError) {
+	if (error instanceof ParameterError) {
 		return new NodeOperationError(ctx.getNode(), error.message, { description: error.description, itemIndex });
 	}
 	if (error instanceof NodeApiError || error instanceof NodeOperationError) {

@@ -9,12 +9,12 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { credentialTest } from '../shared/credentialTest';
-import { receive } from './delivery/receive';
-import { properties } from './fields/properties';
-import { followsRespond } from './fields/responding';
+import { credentialTest } from '../shared/auth/basic';
+import { receive } from './webhook/receive';
+import { properties } from './descriptions/properties';
+import { followsRespond } from './descriptions/responding';
 import { listBusinesses } from './registration/businesses';
-import { isRegistered, register, unregister } from './registration/registration';
+import { isRegistered, register, unregister } from './registration/reconcile';
 
 export class ThumbtackTrigger implements INodeType {
 	description: INodeTypeDescription = {

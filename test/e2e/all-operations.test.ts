@@ -1,9 +1,9 @@
 import { resources } from '../../nodes/Thumbtack/resources';
-import type { JsonObject } from '../support/http';
-import { outputOf, type CredentialReference, type NodeDefinition } from '../support/n8n-client';
-import { cast } from '../support/sandbox-client';
-import { Scene } from '../support/scene';
-import { beginWith, locator, thumbtack } from '../support/workflows';
+import type { JsonObject } from '../../tools/lib/testing/http';
+import { outputOf, type CredentialReference, type NodeDefinition } from '../../tools/lib/testing/n8n-client';
+import { cast } from '../../tools/lib/testing/sandbox-client';
+import { Scene } from '../../tools/lib/testing/scene';
+import { beginWith, locator, thumbtack } from '../../tools/lib/testing/workflows';
 
 /** One workflow in a real n8n that walks through every operation of the node, in an order in which each finds what it needs. */
 
@@ -13,7 +13,11 @@ let v4Account: CredentialReference;
 let legacyAccount: CredentialReference;
 let disconnecting: CredentialReference;
 
-async function connected(api: string, client: { clientId: string; clientSecret: string }, scope: string): Promise<CredentialReference> {
+async function connected(
+	api: string,
+	client: { clientId: string; clientSecret: string },
+	scope: string,
+): Promise<CredentialReference> {
 	const { url } = scene.sandbox;
 	const data = { api, environment: 'custom', apiUrl: url, authUrlBase: url, ...client, scope };
 	const credential = await scene.n8n.createCredential('thumbtackOAuth2Api', `All of ${api}`, data);
@@ -23,8 +27,20 @@ async function connected(api: string, client: { clientId: string; clientSecret: 
 
 beforeAll(async () => {
 	scene = await Scene.open();
-	const supply = ['users.read', 'businesses.list', 'businesses/associate-phone-numbers.read', 'businesses/associate-phone-numbers.write']
-		.concat(['negotiations.read', 'negotiations.write', 'messages.read', 'messages.write', 'webhooks.read', 'webhooks.write'])
+	const supply = [
+		'users.read',
+		'businesses.list',
+		'businesses/associate-phone-numbers.read',
+		'businesses/associate-phone-numbers.write',
+	]
+		.concat([
+			'negotiations.read',
+			'negotiations.write',
+			'messages.read',
+			'messages.write',
+			'webhooks.read',
+			'webhooks.write',
+		])
 		.map((scope) => `supply::${scope}`);
 	v4Account = await connected('v4', cast.v4Client, ['offline_access', ...supply].join(' '));
 	legacyAccount = await connected('legacy', cast.legacyClient, 'messages targeting');
@@ -62,13 +78,28 @@ it('walks through all operations and succeeds', async () => {
 		['message', 'send', { leadId: locator(leadId), text: 'Thank you for the lead' }],
 		['message', 'getAll', { leadId: locator(leadId), returnAll: true }],
 		['phoneNumber', 'create', { ...of, phoneNumber: '+13125550100', name: 'Front desk' }],
-		['phoneNumber', 'createMany', { ...of, phoneNumbers: { phoneNumber: [{ phoneNumber: '+13125550101', name: 'Van' }] } }],
+		[
+			'phoneNumber',
+			'createMany',
+			{ ...of, phoneNumbers: { phoneNumber: [{ phoneNumber: '+13125550101', name: 'Van' }] } },
+		],
 		['phoneNumber', 'getAll', { ...of, returnAll: true }],
 		['phoneNumber', 'update', { ...number, updateFields: { name: 'Back office' } }],
 		['phoneNumber', 'delete', number],
 		['review', 'getAll', { ...of, returnAll: true }],
 		['review', 'respond', { ...of, reviewId: "={{ $('review getAll').first().json.reviewID }}", text: 'Thank you!' }],
-		['webhook', 'create', { ...of, owner: 'business', webhookUrl: `${scene.sandbox.url}/nowhere`, eventTypes: ['ReviewCreatedV4'], enabled: false, authType: 'none' }],
+		[
+			'webhook',
+			'create',
+			{
+				...of,
+				owner: 'business',
+				webhookUrl: `${scene.sandbox.url}/nowhere`,
+				eventTypes: ['ReviewCreatedV4'],
+				enabled: false,
+				authType: 'none',
+			},
+		],
 		['webhook', 'get', one],
 		['webhook', 'getAll', { ...of, owner: 'business', returnAll: true }],
 		['webhook', 'update', { ...one, updateFields: { eventTypes: ['MessageCreatedV4'] } }],
@@ -79,8 +110,18 @@ it('walks through all operations and succeeds', async () => {
 	];
 	const legacy: Step[] = [
 		['account', 'getInfo'],
-		['message', 'send', { ...of, leadId: locator(legacyLeadId), text: 'Over v2', authentication: 'oAuth2' }, 'message v2'],
-		['message', 'send', { ...of, leadId: locator(legacyLeadId), text: 'Over v1', authentication: 'basic' }, 'message v1'],
+		[
+			'message',
+			'send',
+			{ ...of, leadId: locator(legacyLeadId), text: 'Over v2', authentication: 'oAuth2' },
+			'message v2',
+		],
+		[
+			'message',
+			'send',
+			{ ...of, leadId: locator(legacyLeadId), text: 'Over v1', authentication: 'basic' },
+			'message v1',
+		],
 		['targeting', 'setService', { serviceId: business, enabled: false }],
 		['targeting', 'setCategory', { serviceId: business, categoryId: '122000111222333444', enabled: true }],
 		['testLead', 'create', of],
@@ -88,26 +129,37 @@ it('walks through all operations and succeeds', async () => {
 		['account', 'disconnect', of],
 	];
 
-	const node = (apiVersion: string, [resource, operation, parameters = {}, name = `${resource} ${operation}`]: Step): NodeDefinition => {
+	const node = (
+		apiVersion: string,
+		[resource, operation, parameters = {}, name = `${resource} ${operation}`]: Step,
+	): NodeDefinition => {
 		const credentials: NodeDefinition['credentials'] =
 			operation === 'disconnect'
 				? { thumbtackBasicApi: disconnecting }
 				: resource === 'testLead' || parameters.authentication === 'basic'
 					? { thumbtackBasicApi: scene.credentials.basic }
 					: { thumbtackOAuth2Api: apiVersion === 'v4' ? v4Account : legacyAccount };
-		return thumbtack(name, { apiVersion, resource, operation, ...parameters }, credentials ?? {}, { executeOnce: true });
+		return thumbtack(name, { apiVersion, resource, operation, ...parameters }, credentials ?? {}, {
+			executeOnce: true,
+		});
 	};
 	const steps = [...v4.map((step) => node('v4', step)), ...legacy.map((step) => node('legacy', step))];
 
 	// The list above is complete: a new operation has to be added to it.
-	const walked = new Set(steps.map(({ parameters }) => `${parameters.apiVersion} ${parameters.resource} ${parameters.operation}`));
-	const offered = resources.flatMap(({ generation, value, operations }) => operations.map((operation) => `${generation} ${value} ${operation.value}`));
+	const walked = new Set(
+		steps.map(({ parameters }) => `${parameters.apiVersion} ${parameters.resource} ${parameters.operation}`),
+	);
+	const offered = resources.flatMap(({ generation, value, operations }) =>
+		operations.map((operation) => `${generation} ${value} ${operation.value}`),
+	);
 	expect([...walked].sort()).toEqual([...offered].sort());
 
 	const { trigger, pinData } = beginWith([{}]);
 	const chain = [trigger, ...steps];
 	const connections = Object.fromEntries(
-		chain.slice(0, -1).map(({ name }, index) => [name, { main: [[{ node: chain[index + 1].name, type: 'main', index: 0 }]] }]),
+		chain
+			.slice(0, -1)
+			.map(({ name }, index) => [name, { main: [[{ node: chain[index + 1].name, type: 'main', index: 0 }]] }]),
 	);
 	const workflow = await scene.workflow({ name: 'All operations', nodes: chain, connections, pinData });
 	const execution = await scene.n8n.run(workflow.id, trigger.name);

@@ -1,8 +1,8 @@
-import type { JsonObject } from '../support/http';
-import { outputOf, type Execution } from '../support/n8n-client';
-import { cast } from '../support/sandbox-client';
-import { Scene } from '../support/scene';
-import { beginWith, fanOut, locator, thumbtack } from '../support/workflows';
+import type { JsonObject } from '../../tools/lib/testing/http';
+import { outputOf, type Execution } from '../../tools/lib/testing/n8n-client';
+import { cast } from '../../tools/lib/testing/sandbox-client';
+import { Scene } from '../../tools/lib/testing/scene';
+import { beginWith, fanOut, locator, thumbtack } from '../../tools/lib/testing/workflows';
 
 const LONGEST_TEXT = 16_384;
 
@@ -23,7 +23,12 @@ const faults: Array<[string, () => JsonObject, RegExp, RegExp]> = [
 	['an unknown lead', () => ({ leadId: '519999999999999999', text: 'Hello' }), /lead/i, /id|account|business/i],
 	['an empty text', () => ({ leadId, text: '' }), /text/i, /enter|empty|write|character/i],
 	['a text that is too long', () => ({ leadId, text: 'x'.repeat(LONGEST_TEXT + 1) }), /text/i, /16,?384/],
-	['an id that is a number', () => ({ leadId: Number('519000111222333444'), text: 'Hello' }), /lead/i, /string|text|quot/i],
+	[
+		'an id that is a number',
+		() => ({ leadId: Number('519000111222333444'), text: 'Hello' }),
+		/lead/i,
+		/string|text|quot/i,
+	],
 	['an id that is none', () => ({ leadId: 'Maria T.', text: 'Hello' }), /lead/i, /digit|number|id/i],
 ];
 
@@ -43,13 +48,16 @@ async function runWith(items: JsonObject[], onError?: 'continueRegularOutput'): 
 }
 
 describe('bad input', () => {
-	it.each(faults)('%s stops the workflow, and the message names the field and the remedy', async (_, item, field, remedy) => {
-		const execution = await runWith([item()]);
-		expect(execution.status).toBe('error');
-		const { message, description } = execution.data.resultData.error!;
-		expect(message).toMatch(field);
-		expect(`${message} ${description ?? ''}`).toMatch(remedy);
-	});
+	it.each(faults)(
+		'%s stops the workflow, and the message names the field and the remedy',
+		async (_, item, field, remedy) => {
+			const execution = await runWith([item()]);
+			expect(execution.status).toBe('error');
+			const { message, description } = execution.data.resultData.error!;
+			expect(message).toMatch(field);
+			expect(`${message} ${description ?? ''}`).toMatch(remedy);
+		},
+	);
 
 	it('with continue-on-fail the other items go on, each failed item in its own place', async () => {
 		const items = [{ leadId, text: 'First' }, ...faults.map(([, item]) => item()), { leadId, text: 'Last' }];

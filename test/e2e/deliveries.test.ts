@@ -1,11 +1,11 @@
-import { webhookUser } from '../support/credentials';
-import { basic, call, type JsonObject } from '../support/http';
-import { outputOf, type StoredWorkflow } from '../support/n8n-client';
-import { ownN8n } from '../support/own-n8n';
-import { until } from '../support/poll';
-import { Scene } from '../support/scene';
-import { thumbtackTrigger } from '../support/workflows';
-import { lead, message } from '../support/samples';
+import { webhookUser } from '../../tools/lib/testing/credentials';
+import { basic, call, type JsonObject } from '../../tools/lib/testing/http';
+import { outputOf, type StoredWorkflow } from '../../tools/lib/testing/n8n-client';
+import { ownN8n } from '../../tools/lib/testing/own-n8n';
+import { until } from '../../tools/lib/testing/poll';
+import { Scene } from '../../tools/lib/testing/scene';
+import { thumbtackTrigger } from '../../tools/lib/testing/workflows';
+import { lead, message } from '../../tools/lib/testing/samples';
 
 /**
  * Families A5, B1 and B2 of the faults to withstand, in a real n8n. In its default engine n8n takes an isolate for every call of a trigger that
@@ -60,7 +60,9 @@ async function comeOut(workflow: StoredWorkflow, count: number): Promise<JsonObj
 	const items: JsonObject[] = [];
 	const executions = await scene.n8n.allExecutions(workflow.id);
 	for (let start = 0; start < executions.length; start += 20) {
-		const some = await Promise.all(executions.slice(start, start + 20).map(async ({ id }) => await scene.n8n.execution(id)));
+		const some = await Promise.all(
+			executions.slice(start, start + 20).map(async ({ id }) => await scene.n8n.execution(id)),
+		);
 		items.push(...some.flatMap((execution) => outputOf(execution, 'Trigger')));
 	}
 	return items;
@@ -72,9 +74,12 @@ describe('A5: depth, number and size', () => {
 		const empty = JSON.stringify(lead({ request: { description: '' } }));
 		return empty.replace('"description":""', `"description":"${'x'.repeat(size - empty.length)}"`);
 	};
-	const deep = (depth: number) => `{"event":{"eventType":"DeepV4"},"data":${'{"a":['.repeat(depth / 2)}1${']}'.repeat(depth / 2)}}`;
+	const deep = (depth: number) =>
+		`{"event":{"eventType":"DeepV4"},"data":${'{"a":['.repeat(depth / 2)}1${']}'.repeat(depth / 2)}}`;
 	const details = (count: number) =>
-		JSON.stringify(lead({ request: { details: Array.from({ length: count }, () => ({ question: 'Q', answer: 'A' })) } }));
+		JSON.stringify(
+			lead({ request: { details: Array.from({ length: count }, () => ({ question: 'Q', answer: 'A' })) } }),
+		);
 
 	it.each<[string, () => string]>([
 		['1 KB', () => padded(1_024)],
@@ -120,19 +125,24 @@ describe('A5: depth, number and size', () => {
 });
 
 describe('B1: one delivery sent several times at once', () => {
-	it.each([2, 10, 100])('%i copies, 100 rounds: one item each, every copy answered 200', async (copies) => {
-		const { workflow, url } = await listen(`B1, ${copies} copies`);
-		const statuses = new Set<number>();
-		const sent: string[] = [];
-		for (let round = 0; round < 100; round++) {
-			const body = lead();
-			sent.push(body.data.negotiationID);
-			for (const status of await Promise.all(Array.from({ length: copies }, async () => await send(url, body)))) statuses.add(status);
-		}
-		expect([...statuses]).toEqual([200]);
-		const items = await comeOut(workflow, 100);
-		expect(items.map(({ leadId }) => leadId).sort()).toEqual(sent.sort());
-	}, 240_000);
+	it.each([2, 10, 100])(
+		'%i copies, 100 rounds: one item each, every copy answered 200',
+		async (copies) => {
+			const { workflow, url } = await listen(`B1, ${copies} copies`);
+			const statuses = new Set<number>();
+			const sent: string[] = [];
+			for (let round = 0; round < 100; round++) {
+				const body = lead();
+				sent.push(body.data.negotiationID);
+				for (const status of await Promise.all(Array.from({ length: copies }, async () => await send(url, body))))
+					statuses.add(status);
+			}
+			expect([...statuses]).toEqual([200]);
+			const items = await comeOut(workflow, 100);
+			expect(items.map(({ leadId }) => leadId).sort()).toEqual(sent.sort());
+		},
+		240_000,
+	);
 });
 
 describe('B2: distinct events of one lead', () => {
@@ -168,6 +178,8 @@ describe('B2: distinct events of one lead', () => {
 			for (const index of order) expect(await send(url, [ofLead, first, before][index])).toBe(200);
 		}
 		const items = await comeOut(workflow, sent.length);
-		expect(items.map(({ event, leadId, messageId }) => `${event} ${event === 'lead' ? leadId : messageId}`).sort()).toEqual(sent.sort());
+		expect(
+			items.map(({ event, leadId, messageId }) => `${event} ${event === 'lead' ? leadId : messageId}`).sort(),
+		).toEqual(sent.sort());
 	});
 });

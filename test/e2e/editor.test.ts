@@ -1,8 +1,8 @@
 import type { Locator, Page } from 'playwright-core';
 
-import { Editor, withBrowser } from '../support/browser';
-import { Scene } from '../support/scene';
-import { fanOut, thumbtack, thumbtackTrigger } from '../support/workflows';
+import { Editor, withBrowser } from '../../tools/lib/testing/browser';
+import { Scene } from '../../tools/lib/testing/scene';
+import { fanOut, thumbtack, thumbtackTrigger } from '../../tools/lib/testing/workflows';
 
 withBrowser('n8n’s own screen', () => {
 	let scene: Scene;
@@ -24,11 +24,13 @@ withBrowser('n8n’s own screen', () => {
 	async function drawnIcons(place: Locator): Promise<string[]> {
 		const icons = place.locator('img');
 		await icons.first().waitFor();
-		return await icons.evaluateAll(async (images: Array<{ decode(): Promise<void>; naturalWidth: number; src: string }>) => {
-			await Promise.all(images.map(async (image) => await image.decode()));
-			// The image that follows the mouse while dragging is there too.
-			return [...new Set(images.filter(({ naturalWidth }) => naturalWidth > 0).map(({ src }) => src))];
-		});
+		return await icons.evaluateAll(
+			async (images: Array<{ decode(): Promise<void>; naturalWidth: number; src: string }>) => {
+				await Promise.all(images.map(async (image) => await image.decode()));
+				// The image that follows the mouse while dragging is there too.
+				return [...new Set(images.filter(({ naturalWidth }) => naturalWidth > 0).map(({ src }) => src))];
+			},
+		);
 	}
 
 	it('finds both nodes in the node panel, with their icons', async () => {
@@ -36,7 +38,10 @@ withBrowser('n8n’s own screen', () => {
 		await page.getByTestId('canvas-plus-button').click();
 		await page.getByTestId('node-creator-search-bar').fill('Thumbtack');
 		// n8n puts a node and the trigger of the same name under one entry, with the events and the actions inside.
-		const entry = page.getByTestId('item-iterator-item').filter({ has: page.getByText('Thumbtack', { exact: true }) }).first();
+		const entry = page
+			.getByTestId('item-iterator-item')
+			.filter({ has: page.getByText('Thumbtack', { exact: true }) })
+			.first();
 		expect(await drawnIcons(entry)).toEqual([expect.stringMatching(/n8n-nodes-thumbtack\/.*thumbtack.*\.svg/)]);
 		await entry.click();
 		await page.getByText(/^Actions \(\d+\)/).click();
@@ -83,7 +88,10 @@ withBrowser('n8n’s own screen', () => {
 		await editor.openWorkflow(workflow.id);
 		for (const [name, parameters] of Object.entries(shown)) {
 			const panel = await editor.openNode(name);
-			await panel.getByTestId(`parameter-input-${parameters.at(-1)}`).first().waitFor();
+			await panel
+				.getByTestId(`parameter-input-${parameters.at(-1)}`)
+				.first()
+				.waitFor();
 			const inputs = panel.locator('[data-test-id^="parameter-input-"]:visible');
 			const ids = await inputs.evaluateAll((elements: Array<{ getAttribute(name: string): string }>) => {
 				return elements.map((element) => element.getAttribute('data-test-id').replace('parameter-input-', ''));

@@ -3,13 +3,19 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { webhookUser } from '../support/credentials';
-import { withCredentials } from '../support/examples';
-import { callOk, type JsonObject } from '../support/http';
-import { outputOf, type Execution, type NodeDefinition, type StoredWorkflow, type WorkflowDefinition } from '../support/n8n-client';
-import { until } from '../support/poll';
-import { cast, type Generation, type SentLead } from '../support/sandbox-client';
-import { Scene } from '../support/scene';
+import { webhookUser } from '../../tools/lib/testing/credentials';
+import { withCredentials } from '../../tools/lib/testing/examples';
+import { callOk, type JsonObject } from '../../tools/lib/testing/http';
+import {
+	outputOf,
+	type Execution,
+	type NodeDefinition,
+	type StoredWorkflow,
+	type WorkflowDefinition,
+} from '../../tools/lib/testing/n8n-client';
+import { until } from '../../tools/lib/testing/poll';
+import { cast, type Generation, type SentLead } from '../../tools/lib/testing/sandbox-client';
+import { Scene } from '../../tools/lib/testing/scene';
 
 const folder = path.join(__dirname, '..', '..', 'examples');
 const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
@@ -48,7 +54,9 @@ class DataTables {
 	}
 
 	async rows(name: string): Promise<JsonObject[]> {
-		return (await rest<{ data: JsonObject[] }>(this.scene, 'GET', `${this.folder}/${await this.idOf(name)}/rows?take=100`)).data;
+		return (
+			await rest<{ data: JsonObject[] }>(this.scene, 'GET', `${this.folder}/${await this.idOf(name)}/rows?take=100`)
+		).data;
 	}
 
 	async insert(name: string, data: JsonObject[]): Promise<void> {
@@ -56,7 +64,9 @@ class DataTables {
 	}
 
 	async removeRows(name: string, columnName: string, value: unknown): Promise<void> {
-		const filter = encodeURIComponent(JSON.stringify({ type: 'and', filters: [{ columnName, condition: 'eq', value }] }));
+		const filter = encodeURIComponent(
+			JSON.stringify({ type: 'and', filters: [{ columnName, condition: 'eq', value }] }),
+		);
 		await rest(this.scene, 'DELETE', `${this.folder}/${await this.idOf(name)}/rows?filter=${filter}`);
 	}
 
@@ -65,7 +75,8 @@ class DataTables {
 	}
 
 	private async all(): Promise<Array<{ id: string; name: string }>> {
-		return (await rest<{ data: Array<{ id: string; name: string }> }>(this.scene, 'GET', `${this.folder}?take=100`)).data;
+		return (await rest<{ data: Array<{ id: string; name: string }> }>(this.scene, 'GET', `${this.folder}?take=100`))
+			.data;
 	}
 
 	private async idOf(name: string): Promise<string> {
@@ -97,7 +108,12 @@ class Receiver {
 			type: 'n8n-nodes-base.webhook',
 			typeVersion: 2,
 			position: [0, 0],
-			parameters: { httpMethod: 'POST', path: address, responseMode: answer ? 'responseNode' : 'onReceived', options: {} },
+			parameters: {
+				httpMethod: 'POST',
+				path: address,
+				responseMode: answer ? 'responseNode' : 'onReceived',
+				options: {},
+			},
 		};
 		const respond: NodeDefinition = {
 			name: 'Answer',
@@ -119,7 +135,9 @@ class Receiver {
 		const executions = await this.scene.n8n.finishedExecutions(this.workflow.id, this.seen + count);
 		const fresh = executions.slice(0, executions.length - this.seen);
 		this.seen = executions.length;
-		return fresh.reverse().map((execution) => (outputOf(execution, this.workflow.nodes[0]!.name)[0] as { body: JsonObject }).body);
+		return fresh
+			.reverse()
+			.map((execution) => (outputOf(execution, this.workflow.nodes[0]!.name)[0] as { body: JsonObject }).body);
 	}
 
 	/** How many came since then, without waiting. */
@@ -129,15 +147,21 @@ class Receiver {
 }
 
 /** An example as it is imported, with the credentials of this n8n. */
-function example(file: string, change: (workflow: WorkflowDefinition) => WorkflowDefinition = (same) => same): WorkflowDefinition {
+function example(
+	file: string,
+	change: (workflow: WorkflowDefinition) => WorkflowDefinition = (same) => same,
+): WorkflowDefinition {
 	run.add(file);
 	return withCredentials(change(read(file)), Object.values(scene.credentials));
 }
 
 /** What its sticky note tells the user to change: parameters of one node. */
 function changed(workflow: WorkflowDefinition, nodeName: string, parameters: JsonObject): WorkflowDefinition {
-	if (!workflow.nodes.some(({ name }) => name === nodeName)) throw new Error(`"${workflow.name}" has no node "${nodeName}"`);
-	const nodes = workflow.nodes.map((node) => (node.name === nodeName ? { ...node, parameters: { ...node.parameters, ...parameters } } : node));
+	if (!workflow.nodes.some(({ name }) => name === nodeName))
+		throw new Error(`"${workflow.name}" has no node "${nodeName}"`);
+	const nodes = workflow.nodes.map((node) =>
+		node.name === nodeName ? { ...node, parameters: { ...node.parameters, ...parameters } } : node,
+	);
 	return { ...workflow, nodes };
 }
 
@@ -146,9 +170,13 @@ function withValues(workflow: WorkflowDefinition, nodeName: string, values: Json
 	const node = workflow.nodes.find(({ name }) => name === nodeName);
 	const { assignments } = node?.parameters.assignments as { assignments: Array<{ name: string; value: unknown }> };
 	for (const name of Object.keys(values)) {
-		if (!assignments.some((assignment) => assignment.name === name)) throw new Error(`"${nodeName}" has no value "${name}"`);
+		if (!assignments.some((assignment) => assignment.name === name))
+			throw new Error(`"${nodeName}" has no value "${name}"`);
 	}
-	const edited = assignments.map((assignment) => ({ ...assignment, value: values[assignment.name] ?? assignment.value }));
+	const edited = assignments.map((assignment) => ({
+		...assignment,
+		value: values[assignment.name] ?? assignment.value,
+	}));
 	return changed(workflow, nodeName, { assignments: { assignments: edited } });
 }
 
@@ -168,7 +196,11 @@ async function published(definition: WorkflowDefinition): Promise<StoredWorkflow
 /** Tells Thumbtack the address of a published workflow, as a self-serve pro does. */
 async function pasteUrl(workflow: StoredWorkflow, triggerName: string): Promise<StoredWorkflow> {
 	const url = scene.n8n.webhookUrl(workflow, triggerName);
-	const { webhookId } = await scene.sandbox.addSelfServeWebhook({ url, businessId: business.businessId, auth: webhookUser });
+	const { webhookId } = await scene.sandbox.addSelfServeWebhook({
+		url,
+		businessId: business.businessId,
+		auth: webhookUser,
+	});
 	afterTest.push(async () => await scene.sandbox.removeSelfServeWebhook(webhookId));
 	return workflow;
 }
@@ -189,12 +221,16 @@ async function succeeded(workflow: StoredWorkflow, count: number, withinMs?: num
 	const executions = await scene.n8n.finishedExecutions(workflow.id, count, withinMs);
 	for (const execution of executions) {
 		const { error } = execution.data.resultData;
-		if (error) throw new Error(`"${workflow.name}" failed at "${error.node?.name}": ${error.message} ${error.description ?? ''}`);
+		if (error)
+			throw new Error(
+				`"${workflow.name}" failed at "${error.node?.name}": ${error.message} ${error.description ?? ''}`,
+			);
 	}
 	return executions;
 }
 
-const rowOf = async (table: string, leadId: string) => (await tables.rows(table)).filter((row) => row.leadId === leadId);
+const rowOf = async (table: string, leadId: string) =>
+	(await tables.rows(table)).filter((row) => row.leadId === leadId);
 
 describe('the thanks to every lead', () => {
 	it.each(['self-serve-thank-new-lead.json'])('%s answers a lead, and not a test delivery', async (file) => {
@@ -202,19 +238,25 @@ describe('the thanks to every lead', () => {
 		const [webhook] = await scene.sandbox.selfServeWebhooks();
 		await scene.sandbox.control('POST', `/self-serve-webhooks/${webhook!.webhookId}/test`, {});
 		const [test] = await succeeded(workflow, 1);
-		expect(outputOf(test!, 'New lead')).toEqual([expect.objectContaining({ isTest: true, businessName: 'Test Business for Webhooks' })]);
+		expect(outputOf(test!, 'New lead')).toEqual([
+			expect.objectContaining({ isTest: true, businessName: 'Test Business for Webhooks' }),
+		]);
 		expect(Object.keys(test!.data.resultData.runData)).not.toContain('Say thank you');
 
 		const { leadId } = await sendLead();
 		await succeeded(workflow, 2);
-		expect(await scene.sandbox.replies(leadId)).toEqual([expect.objectContaining({ via: 'v4', text: expect.stringContaining('thank you for your request') })]);
+		expect(await scene.sandbox.replies(leadId)).toEqual([
+			expect.objectContaining({ via: 'v4', text: expect.stringContaining('thank you for your request') }),
+		]);
 	});
 
 	it('legacy-thank-new-lead.json answers a legacy lead', async () => {
 		const workflow = await sendUrl(await published(example('legacy-thank-new-lead.json')), 'New legacy lead');
 		const { leadId } = await sendLead('legacy');
 		await succeeded(workflow, 1);
-		expect(await scene.sandbox.replies(leadId)).toEqual([expect.objectContaining({ via: 'v2', text: expect.stringContaining('thank you for your request') })]);
+		expect(await scene.sandbox.replies(leadId)).toEqual([
+			expect.objectContaining({ via: 'v2', text: expect.stringContaining('thank you for your request') }),
+		]);
 	});
 
 	it('managed-answer-message.json answers a customer, once', async () => {
@@ -222,7 +264,9 @@ describe('the thanks to every lead', () => {
 		const { leadId } = await sendLead();
 		await scene.sandbox.sendMessage(leadId, { text: 'Can you come on Friday?' });
 		await succeeded(workflow, 1);
-		expect(await scene.sandbox.replies(leadId)).toEqual([expect.objectContaining({ text: expect.stringContaining('Thank you for your message') })]);
+		expect(await scene.sandbox.replies(leadId)).toEqual([
+			expect.objectContaining({ text: expect.stringContaining('Thank you for your message') }),
+		]);
 	});
 });
 
@@ -231,43 +275,62 @@ describe('reply-with-quiet-hours.json', () => {
 	const nightMs = 75_000;
 	const { timezone } = read(file).settings as { timezone: string };
 	const clock = (at: number) =>
-		new Intl.DateTimeFormat('en-GB', { timeZone: timezone, hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }).format(at);
+		new Intl.DateTimeFormat('en-GB', {
+			timeZone: timezone,
+			hour: '2-digit',
+			minute: '2-digit',
+			second: '2-digit',
+			hourCycle: 'h23',
+		}).format(at);
 	const withHours = (quietFrom: number, quietUntil: number) =>
-		example(file, (same) => withValues(same, 'Quiet hours', { quietFrom: clock(quietFrom), quietUntil: clock(quietUntil) }));
+		example(file, (same) =>
+			withValues(same, 'Quiet hours', { quietFrom: clock(quietFrom), quietUntil: clock(quietUntil) }),
+		);
 
 	it('answers at once by day', async () => {
 		const now = Date.now();
 		const workflow = await pasteUrl(await published(withHours(now + 3_600_000, now + 7_200_000)), 'New lead');
 		const { leadId } = await sendLead();
 		await succeeded(workflow, 1);
-		expect(await scene.sandbox.replies(leadId)).toEqual([expect.objectContaining({ via: 'v4', text: expect.stringContaining('thank you for your request') })]);
+		expect(await scene.sandbox.replies(leadId)).toEqual([
+			expect.objectContaining({ via: 'v4', text: expect.stringContaining('thank you for your request') }),
+		]);
 	});
 
-	it('puts a lead of the night off until the morning, and answers it then', async () => {
-		const now = Date.now();
-		const workflow = await pasteUrl(await published(withHours(now - 3_600_000, now + nightMs)), 'New lead');
-		const { leadId } = await sendLead();
-		const { waitTill } = await until('the execution to wait', async () => {
-			const [execution] = await scene.n8n.executions(workflow.id);
-			return execution?.status === 'waiting' ? (execution as unknown as { waitTill: string }) : undefined;
-		});
-		expect(Math.floor(Date.parse(waitTill) / 1000)).toBe(Math.floor((now + nightMs) / 1000));
-		expect(await scene.sandbox.replies(leadId)).toEqual([]);
+	it(
+		'puts a lead of the night off until the morning, and answers it then',
+		async () => {
+			const now = Date.now();
+			const workflow = await pasteUrl(await published(withHours(now - 3_600_000, now + nightMs)), 'New lead');
+			const { leadId } = await sendLead();
+			const { waitTill } = await until('the execution to wait', async () => {
+				const [execution] = await scene.n8n.executions(workflow.id);
+				return execution?.status === 'waiting' ? (execution as unknown as { waitTill: string }) : undefined;
+			});
+			expect(Math.floor(Date.parse(waitTill) / 1000)).toBe(Math.floor((now + nightMs) / 1000));
+			expect(await scene.sandbox.replies(leadId)).toEqual([]);
 
-		// More than a minute, or n8n would wait without putting the execution away, and a restart would not be survived.
-		await succeeded(workflow, 1, nightMs + 30_000);
-		const replies = await scene.sandbox.replies(leadId);
-		expect(replies).toHaveLength(1);
-		expect(Date.parse(replies[0]!.sentAt)).toBeGreaterThanOrEqual(Date.parse(waitTill));
-	}, nightMs + 60_000);
+			// More than a minute, or n8n would wait without putting the execution away, and a restart would not be survived.
+			await succeeded(workflow, 1, nightMs + 30_000);
+			const replies = await scene.sandbox.replies(leadId);
+			expect(replies).toHaveLength(1);
+			expect(Date.parse(replies[0]!.sentAt)).toBeGreaterThanOrEqual(Date.parse(waitTill));
+		},
+		nightMs + 60_000,
+	);
 });
 
 describe('alert-by-slack-or-sms.json', () => {
 	it('tells of a lead, a message and a review', async () => {
-		const workflow = await published(example('alert-by-slack-or-sms.json', (same) => changed(same, 'Send the alert', { url: phone.url })));
+		const workflow = await published(
+			example('alert-by-slack-or-sms.json', (same) => changed(same, 'Send the alert', { url: phone.url })),
+		);
 		await pasteUrl(workflow, 'From Thumbtack');
 
-		const { leadId } = await sendLead('v4', { customer: { firstName: 'Maria', lastName: 'Torres' }, leadPrice: '$25.00' });
+		const { leadId } = await sendLead('v4', {
+			customer: { firstName: 'Maria', lastName: 'Torres' },
+			leadPrice: '$25.00',
+		});
 		const [lead] = await phone.received(1);
 		expect(lead!.text).toMatch(/^New lead: Maria Torres wants /);
 		expect(lead!.text).toContain('Price of the lead: $25.00');
@@ -287,21 +350,37 @@ describe('alert-by-slack-or-sms.json', () => {
 describe('leads-into-a-table.json', () => {
 	it('keeps one row for a lead, whatever comes, however often and in whichever order', async () => {
 		const workflow = await pasteUrl(await published(example('leads-into-a-table.json')), 'From Thumbtack');
-		const lead = await sendLead('v4', { deliver: false, leadPrice: '$25.00', customer: { firstName: 'Maria', lastName: 'Torres' } });
+		const lead = await sendLead('v4', {
+			deliver: false,
+			leadPrice: '$25.00',
+			customer: { firstName: 'Maria', lastName: 'Torres' },
+		});
 		await scene.sandbox.sendMessage(lead.leadId, { text: 'Can you come on Friday?' });
 		await succeeded(workflow, 1);
-		expect(await rowOf('Thumbtack leads', lead.leadId)).toEqual([expect.objectContaining({ lastMessage: 'Can you come on Friday?', customerName: null })]);
+		expect(await rowOf('Thumbtack leads', lead.leadId)).toEqual([
+			expect.objectContaining({ lastMessage: 'Can you come on Friday?', customerName: null }),
+		]);
 
-		const second = await sendLead('v4', { negotiationID: lead.leadId, leadPrice: '$25.00', customer: { firstName: 'Maria', lastName: 'Torres' } });
+		const second = await sendLead('v4', {
+			negotiationID: lead.leadId,
+			leadPrice: '$25.00',
+			customer: { firstName: 'Maria', lastName: 'Torres' },
+		});
 		expect(second.leadId).toBe(lead.leadId);
 		await succeeded(workflow, 2);
-		const both = expect.objectContaining({ lastMessage: 'Can you come on Friday?', customerName: 'Maria Torres', leadPrice: 25 });
+		const both = expect.objectContaining({
+			lastMessage: 'Can you come on Friday?',
+			customerName: 'Maria Torres',
+			leadPrice: 25,
+		});
 		expect(await rowOf('Thumbtack leads', lead.leadId)).toEqual([both]);
 
 		await scene.sandbox.control('POST', `/deliveries/${second.deliveries[0]}/resend`, {});
 		await scene.sandbox.control('POST', `/leads/${lead.leadId}/review`, { rating: 4, text: 'Good' });
 		await succeeded(workflow, 4);
-		expect(await rowOf('Thumbtack leads', lead.leadId)).toEqual([expect.objectContaining({ customerName: 'Maria Torres', rating: 4, review: 'Good' })]);
+		expect(await rowOf('Thumbtack leads', lead.leadId)).toEqual([
+			expect.objectContaining({ customerName: 'Maria Torres', rating: 4, review: 'Good' }),
+		]);
 	});
 });
 
@@ -312,19 +391,40 @@ describe('price-ledger-with-refunds.json', () => {
 		const refunded = await sendLead('v4', { leadPrice: '$25.00' });
 		const kept = await sendLead('v4', { leadPrice: '$1,031.75' });
 		await succeeded(workflow, 2);
-		expect(await rowOf(table, refunded.leadId)).toEqual([expect.objectContaining({ leadPrice: 25, chargeState: 'Created', refundedAt: null })]);
+		expect(await rowOf(table, refunded.leadId)).toEqual([
+			expect.objectContaining({ leadPrice: 25, chargeState: 'Created', refundedAt: null }),
+		]);
 		expect(await rowOf(table, kept.leadId)).toEqual([expect.objectContaining({ leadPrice: 1031.75 })]);
 
-		await sendLead('v4', { negotiationID: refunded.leadId, deliver: false, leadPrice: '$25.00', chargeState: 'Refunded' });
-		await sendLead('v4', { negotiationID: kept.leadId, deliver: false, leadPrice: '$1,031.75', chargeState: 'Charged' });
+		await sendLead('v4', {
+			negotiationID: refunded.leadId,
+			deliver: false,
+			leadPrice: '$25.00',
+			chargeState: 'Refunded',
+		});
+		await sendLead('v4', {
+			negotiationID: kept.leadId,
+			deliver: false,
+			leadPrice: '$1,031.75',
+			chargeState: 'Charged',
+		});
 		// One that Thumbtack no longer knows must not stop the others.
-		await tables.insert(table, [{ leadId: '519000111222333999', arrivedAt: new Date().toISOString(), chargeState: 'Created' }]);
+		await tables.insert(table, [
+			{ leadId: '519000111222333999', arrivedAt: new Date().toISOString(), chargeState: 'Created' },
+		]);
 		const morning = await scene.n8n.run(workflow.id, 'Every morning');
 		expect(morning.status).toBe('success');
 		expect(await rowOf(table, refunded.leadId)).toEqual([
-			expect.objectContaining({ leadPrice: 25, chargeState: 'Refunded', refundedAt: expect.any(String), category: expect.any(String) }),
+			expect.objectContaining({
+				leadPrice: 25,
+				chargeState: 'Refunded',
+				refundedAt: expect.any(String),
+				category: expect.any(String),
+			}),
 		]);
-		expect(await rowOf(table, kept.leadId)).toEqual([expect.objectContaining({ leadPrice: 1031.75, chargeState: 'Charged', refundedAt: null })]);
+		expect(await rowOf(table, kept.leadId)).toEqual([
+			expect.objectContaining({ leadPrice: 1031.75, chargeState: 'Charged', refundedAt: null }),
+		]);
 		expect(await rowOf(table, '519000111222333999')).toEqual([expect.objectContaining({ chargeState: 'Created' })]);
 
 		const next = await scene.n8n.run(workflow.id, 'Every morning');
@@ -346,7 +446,9 @@ describe('reviews-alert-and-request.json', () => {
 		await scene.sandbox.control('POST', `/leads/${happy.leadId}/review`, { rating: 5, text: 'Spotless' });
 		const [alert] = await phone.received(1);
 		expect(alert!.text).toMatch(/^5 of 5 stars from .+: Spotless$/);
-		expect(await rowOf('Thumbtack reviews', happy.leadId)).toEqual([expect.objectContaining({ rating: 5, text: 'Spotless' })]);
+		expect(await rowOf('Thumbtack reviews', happy.leadId)).toEqual([
+			expect.objectContaining({ rating: 5, text: 'Spotless' }),
+		]);
 
 		const form = workflow.nodes.find(({ name }) => name === 'A job is done')!;
 		for (const [number, { leadId }] of [happy, silent].entries()) {
@@ -358,32 +460,46 @@ describe('reviews-alert-and-request.json', () => {
 		}
 		expect(await scene.sandbox.replies(happy.leadId)).toEqual([]);
 		const replies = await scene.sandbox.replies(silent.leadId);
-		expect(replies).toEqual([expect.objectContaining({ text: expect.stringContaining(`https://www.thumbtack.com/reviews/new/${silent.leadId}`) })]);
+		expect(replies).toEqual([
+			expect.objectContaining({
+				text: expect.stringContaining(`https://www.thumbtack.com/reviews/new/${silent.leadId}`),
+			}),
+		]);
 	});
 });
 
 describe('legacy-pause-targeting.json', () => {
 	it('turns new leads off when the calendar is full and on again, and calls Thumbtack for nothing else', async () => {
-		const targetingCredential = await scene.n8n.createCredential('thumbtackOAuth2Api', 'Legacy account with targeting', {
-			...(await scene.n8n.credentialData(scene.credentials.legacy.id)),
-			api: 'legacy',
-			environment: 'custom',
-			apiUrl: scene.sandbox.url,
-			authUrlBase: scene.sandbox.url,
-			...cast.legacyClient,
-			scope: 'messages targeting',
-			oauthTokenData: undefined,
-		});
+		const targetingCredential = await scene.n8n.createCredential(
+			'thumbtackOAuth2Api',
+			'Legacy account with targeting',
+			{
+				...(await scene.n8n.credentialData(scene.credentials.legacy.id)),
+				api: 'legacy',
+				environment: 'custom',
+				apiUrl: scene.sandbox.url,
+				authUrlBase: scene.sandbox.url,
+				...cast.legacyClient,
+				scope: 'messages targeting',
+				oauthTokenData: undefined,
+			},
+		);
 		afterTest.push(async () => await scene.n8n.deleteCredential(targetingCredential.id));
 		await scene.n8n.connectOAuth2(targetingCredential.id);
-		const definition = example('legacy-pause-targeting.json', (same) => withValues(same, 'How much is full', { jobsThatFillAWeek: 2 }));
+		const definition = example('legacy-pause-targeting.json', (same) =>
+			withValues(same, 'How much is full', { jobsThatFillAWeek: 2 }),
+		);
 		const workflow = await scene.workflow({
 			...definition,
-			nodes: definition.nodes.map((node) => (node.credentials ? { ...node, credentials: { thumbtackOAuth2Api: targetingCredential } } : node)),
+			nodes: definition.nodes.map((node) =>
+				node.credentials ? { ...node, credentials: { thumbtackOAuth2Api: targetingCredential } } : node,
+			),
 		});
 		const said = async () => {
 			const requests = await scene.sandbox.requests();
-			return requests.filter(({ method, path: at }) => method === 'PATCH' && at.endsWith('/preferences/targeting')).map(({ body }) => body);
+			return requests
+				.filter(({ method, path: at }) => method === 'PATCH' && at.endsWith('/preferences/targeting'))
+				.map(({ body }) => body);
 		};
 		const before = (await said()).length;
 		const anHour = async () => {
@@ -428,7 +544,9 @@ describe('ai-drafts-the-reply.json', () => {
 		});
 		afterTest.push(async () => await scene.n8n.deleteCredential(account.id));
 		run.add('ai-drafts-the-reply.json');
-		const workflow = await published(withCredentials(read('ai-drafts-the-reply.json'), [...Object.values(scene.credentials), account]));
+		const workflow = await published(
+			withCredentials(read('ai-drafts-the-reply.json'), [...Object.values(scene.credentials), account]),
+		);
 
 		const { leadId } = await sendLead();
 		await scene.sandbox.sendMessage(leadId, { text: 'Can you come on Friday?' });
@@ -447,7 +565,11 @@ describe('ai-drafts-the-reply.json', () => {
 		await scene.sandbox.sendMessage(leadId, { from: 'Business', text: 'This is Sam. Nine is fine.' });
 		await scene.sandbox.sendMessage(leadId, { text: 'Great!' });
 		await succeeded(workflow, 3);
-		expect((await scene.sandbox.replies(leadId)).map(({ text }) => text)).toEqual([draft, draft, 'This is Sam. Nine is fine.']);
+		expect((await scene.sandbox.replies(leadId)).map(({ text }) => text)).toEqual([
+			draft,
+			draft,
+			'This is Sam. Nine is fine.',
+		]);
 		expect(await model.unread()).toBe(0);
 	});
 });
@@ -486,11 +608,16 @@ describe('alarm-when-no-lead-comes.json', () => {
 
 describe('legacy-answer-202-for-unknown-leads.json', () => {
 	it('answers 200 for what it knows and 202 for a message of an unknown lead', async () => {
-		const workflow = await sendUrl(await published(example('legacy-answer-202-for-unknown-leads.json')), 'From Thumbtack');
+		const workflow = await sendUrl(
+			await published(example('legacy-answer-202-for-unknown-leads.json')),
+			'From Thumbtack',
+		);
 		const statuses = async (leadId: string, count: number) =>
 			await until(`${count} answers`, async () => {
 				const found = (await scene.sandbox.deliveries(leadId)).filter(({ status }) => status !== null);
-				return found.length >= count ? found.map(({ eventType, status }) => `${eventType} ${status}`).sort() : undefined;
+				return found.length >= count
+					? found.map(({ eventType, status }) => `${eventType} ${status}`).sort()
+					: undefined;
 			});
 
 		const older = await sendLead('legacy', { deliver: false });
@@ -500,7 +627,10 @@ describe('legacy-answer-202-for-unknown-leads.json', () => {
 		const known = await sendLead('legacy');
 		expect(await statuses(known.leadId, 1)).toEqual(['lead 200']);
 		await scene.sandbox.sendMessage(known.leadId, { text: 'Do screens cost more?', generation: 'legacy' });
-		await scene.sandbox.control('POST', `/leads/${known.leadId}/price`, { leadPrice: '$18.50', chargeState: 'Charged' });
+		await scene.sandbox.control('POST', `/leads/${known.leadId}/price`, {
+			leadPrice: '$18.50',
+			chargeState: 'Charged',
+		});
 		expect(await statuses(known.leadId, 3)).toEqual(['lead 200', 'leadUpdate 200', 'message 200']);
 		await succeeded(workflow, 4);
 	});
@@ -513,7 +643,10 @@ describe('remove-duplicates-across-restarts.json', () => {
 		await succeeded(workflow, 1);
 		await scene.sandbox.control('POST', `/deliveries/${deliveries[0]}/resend`, {});
 		const executions = await succeeded(workflow, 2);
-		expect(executions.map((execution) => outputOf(execution, 'New lead')[0]?.eventKey)).toEqual([`lead:${leadId}`, `lead:${leadId}`]);
+		expect(executions.map((execution) => outputOf(execution, 'New lead')[0]?.eventKey)).toEqual([
+			`lead:${leadId}`,
+			`lead:${leadId}`,
+		]);
 		expect(await scene.sandbox.replies(leadId)).toHaveLength(1);
 
 		const other = await sendLead();
@@ -537,11 +670,16 @@ describe('the folder of examples', () => {
 		const ids = nodes.map(({ id }) => id);
 		expect(new Set(ids).size).toBe(ids.length);
 		// Credentials are chosen by the user: the id of somebody else's would be a dead one.
-		for (const credential of nodes.flatMap(({ credentials = {} }) => Object.values(credentials))) expect(credential.id).toBe('');
-		const named = Object.entries(connections as Record<string, Record<string, Array<Array<{ node: string }>>>>).flatMap(([from, kinds]) => [
-			from,
-			...Object.values(kinds).flat(2).map(({ node }) => node),
-		]);
+		for (const credential of nodes.flatMap(({ credentials = {} }) => Object.values(credentials)))
+			expect(credential.id).toBe('');
+		const named = Object.entries(connections as Record<string, Record<string, Array<Array<{ node: string }>>>>).flatMap(
+			([from, kinds]) => [
+				from,
+				...Object.values(kinds)
+					.flat(2)
+					.map(({ node }) => node),
+			],
+		);
 		const names = nodes.filter((node) => node !== note).map((node) => node.name);
 		expect([...new Set(named)].sort()).toEqual([...names].sort());
 		// A node type of ours has the version that the package offers, or the workflow opens with a question mark.

@@ -1,11 +1,11 @@
 import { version as currentVersion } from '../../package.json';
-import { createSandboxCredentials, webhookUser } from '../support/credentials';
-import { examples, withCredentials } from '../support/examples';
-import type { StoredWorkflow } from '../support/n8n-client';
-import { ownN8n } from '../support/own-n8n';
-import { until } from '../support/poll';
-import { cast, type SentLead } from '../support/sandbox-client';
-import { ownSandbox } from '../support/sandbox-process';
+import { createSandboxCredentials, webhookUser } from '../../tools/lib/testing/credentials';
+import { examples, withCredentials } from '../../tools/lib/testing/examples';
+import type { StoredWorkflow } from '../../tools/lib/testing/n8n-client';
+import { ownN8n } from '../../tools/lib/testing/own-n8n';
+import { until } from '../../tools/lib/testing/poll';
+import { cast, type SentLead } from '../../tools/lib/testing/sandbox-client';
+import { ownSandbox } from '../../tools/lib/testing/sandbox-process';
 
 /**
  * What the pages of Settings > Community nodes do, from a registry on this machine. There is no release yet, so the version to come from is
@@ -39,7 +39,10 @@ async function offered(): Promise<Record<string, unknown>> {
 }
 
 async function offeredCredentials(): Promise<string[]> {
-	return (await own.client.credentialTypes()).map(({ name }) => name).filter((name) => name.startsWith('thumbtack')).sort();
+	return (await own.client.credentialTypes())
+		.map(({ name }) => name)
+		.filter((name) => name.startsWith('thumbtack'))
+		.sort();
 }
 
 function allOf(version: string): Record<string, string> {
@@ -59,7 +62,9 @@ async function answerTo({ leadId }: SentLead): Promise<number> {
 /** The versions that replied to a lead, by what they call themselves at Thumbtack. */
 async function repliers({ leadId }: SentLead): Promise<string[]> {
 	const requests = await sandbox.client.requests(`/api/v4/negotiations/${leadId}/messages`);
-	return requests.filter(({ method }) => method === 'POST').map(({ headers }) => headers['user-agent']?.split(' ')[0] ?? '');
+	return requests
+		.filter(({ method }) => method === 'POST')
+		.map(({ headers }) => headers['user-agent']?.split(' ')[0] ?? '');
 }
 
 async function expectReply(lead: SentLead, version: string, executions: number): Promise<void> {
@@ -80,7 +85,12 @@ describe('a package installed, updated and removed by n8n itself', () => {
 
 		expect(reply.status).toBe(200);
 		expect(await listed()).toEqual([
-			expect.objectContaining({ packageName: NAME, installedVersion: PREVIOUS, updateAvailable: currentVersion, failedLoading: false }),
+			expect.objectContaining({
+				packageName: NAME,
+				installedVersion: PREVIOUS,
+				updateAvailable: currentVersion,
+				failedLoading: false,
+			}),
 		]);
 		expect(await offered()).toEqual(allOf(PREVIOUS));
 		expect(await offeredCredentials()).toEqual(['thumbtackBasicApi', 'thumbtackLegacyTokenApi', 'thumbtackOAuth2Api']);
@@ -99,7 +109,9 @@ describe('a package installed, updated and removed by n8n itself', () => {
 		const update = own.client.request('PATCH', '/community-packages', { name: NAME, version: currentVersion });
 		const meanwhile = await sendLead();
 		expect((await update).status).toBe(200);
-		expect(await listed()).toEqual([expect.objectContaining({ installedVersion: currentVersion, failedLoading: false })]);
+		expect(await listed()).toEqual([
+			expect.objectContaining({ installedVersion: currentVersion, failedLoading: false }),
+		]);
 		expect((await listed())[0]).not.toHaveProperty('updateAvailable');
 		expect(await offered()).toEqual(allOf(currentVersion));
 

@@ -1,9 +1,9 @@
-import { webhookUser } from '../support/credentials';
-import { examples, withCredentials } from '../support/examples';
-import { outputOf } from '../support/n8n-client';
-import { cast } from '../support/sandbox-client';
-import { Scene } from '../support/scene';
-import { fanOut, locator, thumbtack, thumbtackTrigger } from '../support/workflows';
+import { webhookUser } from '../../tools/lib/testing/credentials';
+import { examples, withCredentials } from '../../tools/lib/testing/examples';
+import { outputOf } from '../../tools/lib/testing/n8n-client';
+import { cast } from '../../tools/lib/testing/sandbox-client';
+import { Scene } from '../../tools/lib/testing/scene';
+import { fanOut, locator, thumbtack, thumbtackTrigger } from '../../tools/lib/testing/workflows';
 
 let scene: Scene;
 
@@ -32,19 +32,29 @@ describe('a legacy lead', () => {
 			{ source: 'legacy', events: ['lead'], authentication: 'basic' },
 			{ thumbtackBasicApi: scene.credentials.webhook },
 		);
-		const overV1 = thumbtack('Over v1', answer('Hello over v1', 'basic'), { thumbtackBasicApi: scene.credentials.basic });
-		const overV2 = thumbtack('Over v2', answer('Hello over v2', 'oAuth2'), { thumbtackOAuth2Api: scene.credentials.legacy });
+		const overV1 = thumbtack('Over v1', answer('Hello over v1', 'basic'), {
+			thumbtackBasicApi: scene.credentials.basic,
+		});
+		const overV2 = thumbtack('Over v2', answer('Hello over v2', 'oAuth2'), {
+			thumbtackOAuth2Api: scene.credentials.legacy,
+		});
 		const workflow = await scene.publishedWorkflow(fanOut('Legacy', trigger, [overV1, overV2]));
 		await scene.partnerEndpoints({ url: scene.n8n.webhookUrl(workflow, 'Trigger'), ...webhookUser });
 
-		const { leadId } = await scene.sandbox.sendLead({ businessId: cast.riveraHandyman.businessId, generation: 'legacy' });
+		const { leadId } = await scene.sandbox.sendLead({
+			businessId: cast.riveraHandyman.businessId,
+			generation: 'legacy',
+		});
 
 		const [execution] = await scene.n8n.finishedExecutions(workflow.id, 1);
 		expect(execution!.data.resultData.error).toBeUndefined();
 		expect(execution).toMatchObject({ status: 'success' });
 		expect(outputOf(execution!, 'Trigger')[0]).toMatchObject({ event: 'lead', api: 'legacy', leadId });
 		const replies = await scene.sandbox.replies(leadId);
-		expect(replies.map(({ via, text }) => `${via}: ${text}`).sort()).toEqual(['v1: Hello over v1', 'v2: Hello over v2']);
+		expect(replies.map(({ via, text }) => `${via}: ${text}`).sort()).toEqual([
+			'v1: Hello over v1',
+			'v2: Hello over v2',
+		]);
 	});
 
 	it('is thanked by the example workflow', async () => {
@@ -52,11 +62,16 @@ describe('a legacy lead', () => {
 		const workflow = await scene.publishedWorkflow(example);
 		await scene.partnerEndpoints({ url: scene.n8n.webhookUrl(workflow, 'New legacy lead'), ...webhookUser });
 
-		const { leadId } = await scene.sandbox.sendLead({ businessId: cast.riveraHandyman.businessId, generation: 'legacy' });
+		const { leadId } = await scene.sandbox.sendLead({
+			businessId: cast.riveraHandyman.businessId,
+			generation: 'legacy',
+		});
 
 		const [execution] = await scene.n8n.finishedExecutions(workflow.id, 1);
 		expect(execution).toMatchObject({ status: 'success' });
 		const replies = await scene.sandbox.replies(leadId);
-		expect(replies).toEqual([expect.objectContaining({ via: 'v2', text: expect.stringContaining('thank you for your request') })]);
+		expect(replies).toEqual([
+			expect.objectContaining({ via: 'v2', text: expect.stringContaining('thank you for your request') }),
+		]);
 	});
 });

@@ -1,9 +1,9 @@
-import { examples, withCredentials } from '../support/examples';
-import { outputOf } from '../support/n8n-client';
-import { cast } from '../support/sandbox-client';
-import { Scene } from '../support/scene';
-import { n8nLog } from '../support/stack';
-import { thumbtackTrigger } from '../support/workflows';
+import { examples, withCredentials } from '../../tools/lib/testing/examples';
+import { outputOf } from '../../tools/lib/testing/n8n-client';
+import { cast } from '../../tools/lib/testing/sandbox-client';
+import { Scene } from '../../tools/lib/testing/scene';
+import { n8nLog } from '../../tools/lib/testing/stack';
+import { thumbtackTrigger } from '../../tools/lib/testing/workflows';
 
 let scene: Scene;
 
@@ -28,7 +28,8 @@ describe('activating a managed trigger', () => {
 
 		const webhooks = await scene.sandbox.webhooks(url);
 		expect(webhooks.map(({ ownerId }) => ownerId).sort()).toEqual(businessIds);
-		for (const { auth } of webhooks) expect(auth).toMatchObject({ username: expect.any(String), password: expect.any(String) });
+		for (const { auth } of webhooks)
+			expect(auth).toMatchObject({ username: expect.any(String), password: expect.any(String) });
 		const secrets = webhooks.map(({ auth }) => (auth as { password: string }).password);
 		for (const secret of secrets) expect(secret.length).toBeGreaterThanOrEqual(32);
 
@@ -54,7 +55,10 @@ describe('activating a managed trigger', () => {
 		);
 		const workflow = await scene.publishedWorkflow({ name: 'Managed, all', nodes: [trigger], connections: {} });
 		const webhooks = await scene.sandbox.webhooks(scene.n8n.webhookUrl(workflow, 'Trigger'));
-		expect(webhooks.map(({ ownerId }) => ownerId).sort()).toEqual([cast.riveraHandyman.businessId, cast.riveraLawnCare.businessId]);
+		expect(webhooks.map(({ ownerId }) => ownerId).sort()).toEqual([
+			cast.riveraHandyman.businessId,
+			cast.riveraLawnCare.businessId,
+		]);
 	});
 });
 
@@ -68,11 +72,19 @@ describe('a customer’s message', () => {
 
 		const executions = await scene.n8n.finishedExecutions(workflow.id, 1);
 		expect(executions.map((execution) => outputOf(execution, 'Customer wrote')[0])).toEqual([
-			expect.objectContaining({ event: 'message', messageId, leadId, from: 'customer', text: 'Can you come on Friday?' }),
+			expect.objectContaining({
+				event: 'message',
+				messageId,
+				leadId,
+				from: 'customer',
+				text: 'Can you come on Friday?',
+			}),
 		]);
 		expect(executions[0]).toMatchObject({ status: 'success' });
 		const replies = await scene.sandbox.replies(leadId);
-		expect(replies).toEqual([expect.objectContaining({ via: 'v4', text: expect.stringContaining('Thank you for your message') })]);
+		expect(replies).toEqual([
+			expect.objectContaining({ via: 'v4', text: expect.stringContaining('Thank you for your message') }),
+		]);
 
 		// The echo of the answer has been delivered and acknowledged by now or soon; it must start nothing.
 		const { messageId: second } = await scene.sandbox.sendMessage(leadId, { text: 'Or on Monday?' });

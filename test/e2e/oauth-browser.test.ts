@@ -2,11 +2,11 @@
    where to leave pictures is told by the environment; the rule is for code that runs inside n8n Cloud */
 import type { Browser, Page } from 'playwright-core';
 
-import { Editor, withBrowser } from '../support/browser';
-import { CREDENTIAL_TYPE } from '../support/connections';
-import { cast } from '../support/sandbox-client';
-import { ownSandbox } from '../support/sandbox-process';
-import { n8n } from '../support/stack';
+import { Editor, withBrowser } from '../../tools/lib/testing/browser';
+import { CREDENTIAL_TYPE } from '../../tools/lib/testing/connections';
+import { cast } from '../../tools/lib/testing/sandbox-client';
+import { ownSandbox } from '../../tools/lib/testing/sandbox-process';
+import { n8n } from '../../tools/lib/testing/stack';
 
 /**
  * Both ways to connect, clicked through as a user does. With E2E_SCREENSHOTS set to a folder, pictures of what the user sees are left
@@ -53,7 +53,9 @@ withBrowser('connecting in the browser', () => {
 	/** The credential that the form has saved, as n8n answers it. */
 	async function saved(action: () => Promise<void>): Promise<string> {
 		const [response] = await Promise.all([
-			page.waitForResponse((answer) => answer.request().method() === 'POST' && new URL(answer.url()).pathname === '/rest/credentials'),
+			page.waitForResponse(
+				(answer) => answer.request().method() === 'POST' && new URL(answer.url()).pathname === '/rest/credentials',
+			),
 			action(),
 		]);
 		const { data } = (await response.json()) as { data: { id: string } };
@@ -105,7 +107,9 @@ withBrowser('connecting in the browser', () => {
 		await choose('environment', 'Custom');
 		for (const name of ['apiUrl', 'authUrlBase']) await fill(name, sandbox.url);
 		await field('reconnecting').scrollIntoViewIfNeeded();
-		await modal().getByText(/press "Disconnect" first/).waitFor();
+		await modal()
+			.getByText(/press "Disconnect" first/)
+			.waitFor();
 		await picture('legacy-button-form');
 		await fill('clientId', cast.legacyClient.clientId);
 		await fill('clientSecret', cast.legacyClient.clientSecret);
@@ -121,7 +125,10 @@ withBrowser('connecting in the browser', () => {
 			await page.getByTestId('oauth-connect-success-banner').getByText('Account connected').waitFor();
 		};
 		let id = '';
-		await confirm(async () => (id = await saved(async () => await page.getByTestId('quick-connect-button').click())), cast.riveraHandyman.name);
+		await confirm(
+			async () => (id = await saved(async () => await page.getByTestId('quick-connect-button').click())),
+			cast.riveraHandyman.name,
+		);
 		await page.getByTestId('oauth-disconnect-button').click();
 		await page.getByText('Disconnect account?').first().waitFor();
 		await page.getByRole('button', { name: 'Disconnect', exact: true }).last().click();
@@ -134,12 +141,16 @@ withBrowser('connecting in the browser', () => {
 	it('legacy: with the link of the form, and the code that Thumbtack shows', async () => {
 		await newCredential('Thumbtack Legacy Token API');
 		await picture('code-empty');
-		await modal().getByText('https://thumbtack.com/services/partner-connect/?response_type=code&scope=messages&client_id=').waitFor();
+		await modal()
+			.getByText('https://thumbtack.com/services/partner-connect/?response_type=code&scope=messages&client_id=')
+			.waitFor();
 		await choose('environment', 'Custom');
 		await fill('apiUrl', sandbox.url);
 		await fill('clientId', cast.legacyClient.clientId);
 		await fill('clientSecret', cast.legacyClient.clientSecret);
-		const notice = await modal().getByText(/YOUR_HOST\/services\/partner-connect/).innerText();
+		const notice = await modal()
+			.getByText(/YOUR_HOST\/services\/partner-connect/)
+			.innerText();
 		const link = /YOUR_HOST(\/\S+client_id=)/.exec(notice)?.[1];
 
 		const connectPage = await browser.newPage();
@@ -155,15 +166,23 @@ withBrowser('connecting in the browser', () => {
 		const id = await saved(async () => await page.getByTestId('credential-save-button').click());
 		await modal().getByText('Connection tested successfully').waitFor();
 		await picture('code-connected');
-		const codeExchanges = (await sandbox.client.requests('/v2/tokens/access')).filter(({ query }) => query.grant_type === 'authorization_code');
+		const codeExchanges = (await sandbox.client.requests('/v2/tokens/access')).filter(
+			({ query }) => query.grant_type === 'authorization_code',
+		);
 		expect(codeExchanges).toHaveLength(1);
 
 		// The form is open still; saving it once more must not lose the connection.
 		await fill('redirectUri', `${sandbox.url}/elsewhere`);
 		await page.getByTestId('credential-save-button').click();
 		await modal().getByText('Saved', { exact: true }).waitFor();
-		expect(await n8n().testCredential({ id, name: 'Thumbtack Legacy Token account' }, CREDENTIAL_TYPE.legacyToken)).toMatchObject({ status: 'OK' });
-		expect((await sandbox.client.requests('/v2/tokens/access')).filter(({ query }) => query.grant_type === 'authorization_code')).toHaveLength(1);
+		expect(
+			await n8n().testCredential({ id, name: 'Thumbtack Legacy Token account' }, CREDENTIAL_TYPE.legacyToken),
+		).toMatchObject({ status: 'OK' });
+		expect(
+			(await sandbox.client.requests('/v2/tokens/access')).filter(
+				({ query }) => query.grant_type === 'authorization_code',
+			),
+		).toHaveLength(1);
 	});
 
 	it('legacy: a wrong code is told where it was pasted', async () => {
@@ -175,7 +194,10 @@ withBrowser('connecting in the browser', () => {
 		await fill('authorizationCode', 'not-a-code');
 		await saved(async () => await page.getByTestId('credential-save-button').click());
 		await modal().getByText('More details').click();
-		await modal().getByText(/authorization code is not accepted/).first().waitFor();
+		await modal()
+			.getByText(/authorization code is not accepted/)
+			.first()
+			.waitFor();
 		await picture('code-refused');
 	});
 });

@@ -1,9 +1,16 @@
-import { Connections, CREDENTIAL_TYPE, codeOnScreen, formOf, textOf, type Kind } from '../support/connections';
-import { basic, call, type JsonObject } from '../support/http';
-import { outputOf, type CredentialReference } from '../support/n8n-client';
-import { cast } from '../support/sandbox-client';
-import { ownSandbox } from '../support/sandbox-process';
-import { addresses, n8n } from '../support/stack';
+import {
+	Connections,
+	CREDENTIAL_TYPE,
+	codeOnScreen,
+	formOf,
+	textOf,
+	type Kind,
+} from '../../tools/lib/testing/connections';
+import { basic, call, type JsonObject } from '../../tools/lib/testing/http';
+import { outputOf, type CredentialReference } from '../../tools/lib/testing/n8n-client';
+import { cast } from '../../tools/lib/testing/sandbox-client';
+import { ownSandbox } from '../../tools/lib/testing/sandbox-process';
+import { addresses, n8n } from '../../tools/lib/testing/stack';
 
 /** Connecting an account through n8n's own machinery, and the words when it cannot be. */
 const sandbox = ownSandbox();
@@ -59,7 +66,13 @@ describe('the Connect button opens', () => {
 		['http://127.0.0.1:8484/', 'http://127.0.0.1:8484/oauth2/auth'],
 		['http://[::1]:8484', 'http://[::1]:8484/oauth2/auth'],
 	])('custom %j: %s', async (origin, address) => {
-		const { url } = await connectLink({ api: 'v4', environment: 'custom', apiUrl: origin, authUrlBase: origin, ...client });
+		const { url } = await connectLink({
+			api: 'v4',
+			environment: 'custom',
+			apiUrl: origin,
+			authUrlBase: origin,
+			...client,
+		});
 		expect(url!.origin + url!.pathname).toBe(address);
 	});
 
@@ -79,7 +92,11 @@ describe('the Connect button opens', () => {
 	])('nothing for %j, and says why', async (unsafe) => {
 		for (const api of ['v4', 'legacy']) {
 			for (const field of ['apiUrl', 'authUrlBase']) {
-				const place = { apiUrl: 'https://proxy.example.com', authUrlBase: 'https://proxy.example.com', [field]: unsafe };
+				const place = {
+					apiUrl: 'https://proxy.example.com',
+					authUrlBase: 'https://proxy.example.com',
+					[field]: unsafe,
+				};
 				const { url, message } = await connectLink({ api, environment: 'custom', ...place, ...client });
 				expect(url).toBeUndefined();
 				expect(message).toMatch(/api-url-and-authorization-url-base-must-start-with-https/);
@@ -90,7 +107,9 @@ describe('the Connect button opens', () => {
 
 async function runs(kind: Kind, credential: CredentialReference): Promise<string> {
 	const execution = await connections.run(await connections.workflow(kind, credential));
-	return textOf(execution) || String(outputOf(execution, 'Ask')[0]?.business_name ?? outputOf(execution, 'Ask')[0]?.userID);
+	return (
+		textOf(execution) || String(outputOf(execution, 'Ask')[0]?.business_name ?? outputOf(execution, 'Ask')[0]?.userID)
+	);
 }
 
 describe('v4', () => {
@@ -106,10 +125,18 @@ describe('v4', () => {
 		const authorization = basic(cast.v4Client.clientId, cast.v4Client.clientSecret);
 		expect(exchange).toEqual({
 			query: {},
-			form: { grant_type: 'authorization_code', code: expect.any(String), redirect_uri: `${addresses().n8nUrl}/rest/oauth2-credential/callback` },
+			form: {
+				grant_type: 'authorization_code',
+				code: expect.any(String),
+				redirect_uri: `${addresses().n8nUrl}/rest/oauth2-credential/callback`,
+			},
 			authorization,
 		});
-		expect(refresh).toEqual({ query: {}, form: { grant_type: 'refresh_token', refresh_token: expect.stringMatching(/^ory_rt_/) }, authorization });
+		expect(refresh).toEqual({
+			query: {},
+			form: { grant_type: 'refresh_token', refresh_token: expect.stringMatching(/^ory_rt_/) },
+			authorization,
+		});
 		expect((await sandbox.client.requests('/oauth2/token')).flatMap(({ violations }) => violations)).toEqual([]);
 	});
 
@@ -123,7 +150,12 @@ describe('v4', () => {
 	});
 
 	it.each<[string, JsonObject, Record<string, string>, RegExp]>([
-		['a scope that Thumbtack has not granted to the client', cast.limitedV4Client, {}, /not allowed to request scope .*supply::negotiations\.read/],
+		[
+			'a scope that Thumbtack has not granted to the client',
+			cast.limitedV4Client,
+			{},
+			/not allowed to request scope .*supply::negotiations\.read/,
+		],
 		['a client of another environment', { clientId: 'a-staging-client' }, {}, /401[\s\S]*a-staging-client/],
 		['a wrong secret', { clientSecret: 'wrong' }, {}, /Client authentication failed/],
 		['a user who says no', {}, { decision: 'deny' }, /denied/i],
@@ -194,11 +226,25 @@ describe('the legacy token endpoint', () => {
 		expect(await runs(kind, credential)).toBe(cast.riveraLawnCare.name);
 		const requests = await connections.tokenRequests();
 		expect(requests.map(({ query }) => query.token_type)).toEqual(['AUTH_CODE', 'REFRESH']);
-		for (const { authorization } of requests) expect(authorization).toBe(basic(cast.legacyClient.clientId, cast.legacyClient.clientSecret));
+		for (const { authorization } of requests)
+			expect(authorization).toBe(basic(cast.legacyClient.clientId, cast.legacyClient.clientSecret));
 		if (kind === 'legacyToken') {
 			expect(requests).toEqual([
-				{ query: { grant_type: 'authorization_code', token_type: 'AUTH_CODE', code: expect.any(String), redirect_uri: '' }, form: {}, authorization: expect.any(String) },
-				{ query: { grant_type: 'refresh_token', token_type: 'REFRESH', refresh_token: expect.any(String) }, form: {}, authorization: expect.any(String) },
+				{
+					query: {
+						grant_type: 'authorization_code',
+						token_type: 'AUTH_CODE',
+						code: expect.any(String),
+						redirect_uri: '',
+					},
+					form: {},
+					authorization: expect.any(String),
+				},
+				{
+					query: { grant_type: 'refresh_token', token_type: 'REFRESH', refresh_token: expect.any(String) },
+					form: {},
+					authorization: expect.any(String),
+				},
 			]);
 		}
 		expect((await sandbox.client.requests('/v2/tokens/access')).flatMap(({ violations }) => violations)).toEqual([]);
@@ -208,7 +254,9 @@ describe('the legacy token endpoint', () => {
 		await settings({ legacyTokenParameters: 'either' });
 		const credential = await connect('legacy');
 		await sandbox.client.control('POST', '/tokens/revoke', {});
-		expect(await runs('legacy', credential)).toMatch(/"By button" needs to be reconnected[\s\S]*press Disconnect first, then Connect/);
+		expect(await runs('legacy', credential)).toMatch(
+			/"By button" needs to be reconnected[\s\S]*press Disconnect first, then Connect/,
+		);
 		expect((await n8n().request('DELETE', `/credentials/${credential.id}/oauth-token`)).status).toBe(200);
 		await n8n().connectOAuth2(credential.id, { businessId: cast.stonePlumbing.businessId });
 		expect(await runs('legacy', credential)).toBe(cast.stonePlumbing.name);
@@ -219,10 +267,16 @@ describe('the legacy token endpoint', () => {
 		const credential = await connect('legacy');
 		await expect(n8n().connectOAuth2(credential.id)).rejects.toThrow(/token_type must be AUTH_CODE/);
 
-		await n8n().updateCredential(credential.id, OAUTH2, 'By button', { ...formOf('legacy', sandbox.url), reconnecting: true });
+		await n8n().updateCredential(credential.id, OAUTH2, 'By button', {
+			...formOf('legacy', sandbox.url),
+			reconnecting: true,
+		});
 		await n8n().connectOAuth2(credential.id, { businessId: cast.stonePlumbing.businessId });
 		expect(await runs('legacy', credential)).toBe(cast.stonePlumbing.name);
-		await n8n().updateCredential(credential.id, OAUTH2, 'By button', { ...formOf('legacy', sandbox.url), reconnecting: false });
+		await n8n().updateCredential(credential.id, OAUTH2, 'By button', {
+			...formOf('legacy', sandbox.url),
+			reconnecting: false,
+		});
 		await sandbox.client.expireTokens();
 		expect(await runs('legacy', credential)).toBe(cast.stonePlumbing.name);
 	});
@@ -231,7 +285,8 @@ describe('the legacy token endpoint', () => {
 describe('a pasted code', () => {
 	const type = CREDENTIAL_TYPE.legacyToken;
 	const test = async (credential: CredentialReference) => await n8n().testCredential(credential, type);
-	const paste = async (more: JsonObject = {}) => await connections.create('legacyToken', 'By code', { authorizationCode: await codeOnScreen(sandbox.url), ...more });
+	const paste = async (more: JsonObject = {}) =>
+		await connections.create('legacyToken', 'By code', { authorizationCode: await codeOnScreen(sandbox.url), ...more });
 
 	it('is exchanged by the test of the form, once, and what came is stored', async () => {
 		const credential = await paste();
@@ -248,10 +303,15 @@ describe('a pasted code', () => {
 		const credential = await paste();
 		await test(credential);
 		await sandbox.client.control('POST', '/tokens/revoke', {});
-		expect(await runs('legacyToken', credential)).toMatch(/"By code" needs to be reconnected[\s\S]*paste the new code into "Authorization Code"/);
+		expect(await runs('legacyToken', credential)).toMatch(
+			/"By code" needs to be reconnected[\s\S]*paste the new code into "Authorization Code"/,
+		);
 
 		const stored = await n8n().credentialData(credential.id);
-		await n8n().updateCredential(credential.id, type, 'By code', { ...stored, authorizationCode: await codeOnScreen(sandbox.url, 'messages', cast.stonePlumbing.businessId) });
+		await n8n().updateCredential(credential.id, type, 'By code', {
+			...stored,
+			authorizationCode: await codeOnScreen(sandbox.url, 'messages', cast.stonePlumbing.businessId),
+		});
 		expect(await test(credential)).toMatchObject({ status: 'OK' });
 		expect(await runs('legacyToken', credential)).toBe(cast.stonePlumbing.name);
 	});
@@ -271,18 +331,50 @@ describe('a pasted code', () => {
 	});
 
 	it.each<[string, () => Promise<JsonObject>, RegExp]>([
-		['that never was one', async () => ({ authorizationCode: 'no-such-code' }), /authorization code is not accepted.*Open the connect link/],
-		['that was used', async () => {
-			const authorizationCode = await codeOnScreen(sandbox.url);
-			const query = new URLSearchParams({ grant_type: 'authorization_code', token_type: 'AUTH_CODE', code: authorizationCode, redirect_uri: '' });
-			const used = await call(`${sandbox.url}/v2/tokens/access?${query}`, { method: 'POST', headers: { authorization: basic(cast.legacyClient.clientId, cast.legacyClient.clientSecret) } });
-			expect(used.status).toBe(200);
-			return { authorizationCode };
-		}, /authorization code is not accepted.*works once/],
-		['for a client with another secret', async () => ({ clientSecret: 'wrong', authorizationCode: await codeOnScreen(sandbox.url) }), /does not know this client.*"Client Secret"/],
-		['for an unknown client', async () => ({ clientId: 'nobody', authorizationCode: await codeOnScreen(sandbox.url) }), /does not know this client.*"Environment"/],
-		['for a host that is not there', async () => ({ apiUrl: 'http://localhost:1', authorizationCode: 'x' }), /could not be reached.*"Environment"/],
-		['for a host without https', async () => ({ apiUrl: 'http://thumbtack.example', authorizationCode: 'x' }), /"API URL".*must start with https/],
+		[
+			'that never was one',
+			async () => ({ authorizationCode: 'no-such-code' }),
+			/authorization code is not accepted.*Open the connect link/,
+		],
+		[
+			'that was used',
+			async () => {
+				const authorizationCode = await codeOnScreen(sandbox.url);
+				const query = new URLSearchParams({
+					grant_type: 'authorization_code',
+					token_type: 'AUTH_CODE',
+					code: authorizationCode,
+					redirect_uri: '',
+				});
+				const used = await call(`${sandbox.url}/v2/tokens/access?${query}`, {
+					method: 'POST',
+					headers: { authorization: basic(cast.legacyClient.clientId, cast.legacyClient.clientSecret) },
+				});
+				expect(used.status).toBe(200);
+				return { authorizationCode };
+			},
+			/authorization code is not accepted.*works once/,
+		],
+		[
+			'for a client with another secret',
+			async () => ({ clientSecret: 'wrong', authorizationCode: await codeOnScreen(sandbox.url) }),
+			/does not know this client.*"Client Secret"/,
+		],
+		[
+			'for an unknown client',
+			async () => ({ clientId: 'nobody', authorizationCode: await codeOnScreen(sandbox.url) }),
+			/does not know this client.*"Environment"/,
+		],
+		[
+			'for a host that is not there',
+			async () => ({ apiUrl: 'http://localhost:1', authorizationCode: 'x' }),
+			/could not be reached.*"Environment"/,
+		],
+		[
+			'for a host without https',
+			async () => ({ apiUrl: 'http://thumbtack.example', authorizationCode: 'x' }),
+			/"API URL".*must start with https/,
+		],
 	])('%s: the form says so', async (_, more, says) => {
 		const credential = await connections.create('legacyToken', 'By code', await more());
 		const { status, message } = await test(credential);

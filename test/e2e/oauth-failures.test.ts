@@ -1,10 +1,10 @@
-import type { JsonObject } from '../support/http';
-import { cast } from '../support/sandbox-client';
-import { Connections, CREDENTIAL_TYPE, textOf, type Kind } from '../support/connections';
-import { ownSandbox } from '../support/sandbox-process';
-import { outputOf } from '../support/n8n-client';
-import { n8n } from '../support/stack';
-import { locator } from '../support/workflows';
+import type { JsonObject } from '../../tools/lib/testing/http';
+import { cast } from '../../tools/lib/testing/sandbox-client';
+import { Connections, CREDENTIAL_TYPE, textOf, type Kind } from '../../tools/lib/testing/connections';
+import { ownSandbox } from '../../tools/lib/testing/sandbox-process';
+import { outputOf } from '../../tools/lib/testing/n8n-client';
+import { n8n } from '../../tools/lib/testing/stack';
+import { locator } from '../../tools/lib/testing/workflows';
 
 /**
  * Family E1 of the quality page: what may happen to a connection while workflows run, through a real n8n. The sandbox is this file's
@@ -45,16 +45,20 @@ interface Case {
 	clientId?: string;
 }
 
-const control = async (method: string, path: string, body?: unknown) => await sandbox.client.control(method, path, body);
+const control = async (method: string, path: string, body?: unknown) =>
+	await sandbox.client.control(method, path, body);
 const settings = async (change: JsonObject) => await control('PUT', '/settings', change);
-const fault = async (path: string, reply: JsonObject, times = 1) => await control('POST', '/faults', { match: { path }, times, reply });
+const fault = async (path: string, reply: JsonObject, times = 1) =>
+	await control('POST', '/faults', { match: { path }, times, reply });
 const expire = async () => await sandbox.client.expireTokens();
 const revoke = async () => await control('POST', '/tokens/revoke', {});
 const TOKEN = '/oauth2/token|/v2/tokens/access';
 const API = '/users/self|/get-thumbtack-info';
-const and = (...steps: Array<(world: World) => Promise<unknown>>) => async (world: World) => {
-	for (const step of steps) await step(world);
-};
+const and =
+	(...steps: Array<(world: World) => Promise<unknown>>) =>
+	async (world: World) => {
+		for (const step of steps) await step(world);
+	};
 
 /** The refresh token is used by somebody else (a restored backup, say), and its grace is over. */
 const usedElsewhere = async ({ kind, refreshToken }: World) => {
@@ -73,34 +77,171 @@ const usedElsewhere = async ({ kind, refreshToken }: World) => {
 	await reply.text();
 };
 
-const sendMessage = { apiVersion: 'v4', resource: 'message', operation: 'getAll', leadId: locator('519000111222333444') };
+const sendMessage = {
+	apiVersion: 'v4',
+	resource: 'message',
+	operation: 'getAll',
+	leadId: locator('519000111222333444'),
+};
 
 /** The same for all three: what n8n and we do must not depend on the way of connecting. */
 const forAll: Array<Omit<Case, 'kind'>> = [
 	{ name: 'expired: renewed, and the run goes on', happens: expire, tokenRequests: 1 },
-	{ name: 'revoked by the user at Thumbtack', happens: and(expire, revoke), says: /"\w+ E1" needs to be reconnected/, reconnect: true },
-	{ name: 'refresh token used elsewhere', happens: and(usedElsewhere, expire), says: /"\w+ E1" needs to be reconnected/, reconnect: true },
-	{ name: 'reply to the refresh lost: repeated within the grace', happens: and(expire, async () => await fault(TOKEN, { dropAfter: true })), tokenRequests: 2 },
-	{ name: 'connection reset at the token endpoint', happens: and(expire, async () => await fault(TOKEN, { reset: true })), tokenRequests: 2 },
-	{ name: '503 once at the token endpoint', happens: and(expire, async () => await fault(TOKEN, { status: 503 })), tokenRequests: 2 },
-	{ name: '503 for long at the token endpoint', happens: and(expire, async () => await fault(TOKEN, { status: 503 }, 0)), says: /sign-in service[\s\S]*some minutes/ },
-	{ name: '429 at the token endpoint', happens: and(expire, async () => await fault(TOKEN, { status: 429, body: { error: 'slow_down' } }, 0)), says: /sign-in service[\s\S]*some minutes/ },
-	{ name: 'an HTML page at the token endpoint', happens: and(expire, async () => await fault(TOKEN, { status: 200, headers: { 'content-type': 'text/html' }, body: '<html>maintenance</html>' }, 0)), says: /sign-in service[\s\S]*some minutes|did not accept the credential/ },
-	{ name: 'client secret was changed at Thumbtack', happens: expire, more: { clientSecret: 'an-old-secret' }, says: /does not know the client of the credential "\w+ E1"[\s\S]*"Environment"/ },
-	{ name: 'wrong audience: the new token is refused as well', happens: async () => await fault(API, { status: 401, body: { title: 'Unauthorized', status: 401, detail: 'token audience is not urn:partner-api' } }, 0), says: /did not accept the credential "\w+ E1" \(401\)[\s\S]*"Environment"/, reconnect: true },
-	{ name: '500 of the API: nothing to do with the connection', happens: async () => await fault(API, { status: 500 }, 0), says: /trouble of its own \(500\)/, tokenRequests: 0 },
+	{
+		name: 'revoked by the user at Thumbtack',
+		happens: and(expire, revoke),
+		says: /"\w+ E1" needs to be reconnected/,
+		reconnect: true,
+	},
+	{
+		name: 'refresh token used elsewhere',
+		happens: and(usedElsewhere, expire),
+		says: /"\w+ E1" needs to be reconnected/,
+		reconnect: true,
+	},
+	{
+		name: 'reply to the refresh lost: repeated within the grace',
+		happens: and(expire, async () => await fault(TOKEN, { dropAfter: true })),
+		tokenRequests: 2,
+	},
+	{
+		name: 'connection reset at the token endpoint',
+		happens: and(expire, async () => await fault(TOKEN, { reset: true })),
+		tokenRequests: 2,
+	},
+	{
+		name: '503 once at the token endpoint',
+		happens: and(expire, async () => await fault(TOKEN, { status: 503 })),
+		tokenRequests: 2,
+	},
+	{
+		name: '503 for long at the token endpoint',
+		happens: and(expire, async () => await fault(TOKEN, { status: 503 }, 0)),
+		says: /sign-in service[\s\S]*some minutes/,
+	},
+	{
+		name: '429 at the token endpoint',
+		happens: and(expire, async () => await fault(TOKEN, { status: 429, body: { error: 'slow_down' } }, 0)),
+		says: /sign-in service[\s\S]*some minutes/,
+	},
+	{
+		name: 'an HTML page at the token endpoint',
+		happens: and(
+			expire,
+			async () =>
+				await fault(
+					TOKEN,
+					{ status: 200, headers: { 'content-type': 'text/html' }, body: '<html>maintenance</html>' },
+					0,
+				),
+		),
+		says: /sign-in service[\s\S]*some minutes|did not accept the credential/,
+	},
+	{
+		name: 'client secret was changed at Thumbtack',
+		happens: expire,
+		more: { clientSecret: 'an-old-secret' },
+		says: /does not know the client of the credential "\w+ E1"[\s\S]*"Environment"/,
+	},
+	{
+		name: 'wrong audience: the new token is refused as well',
+		happens: async () =>
+			await fault(
+				API,
+				{ status: 401, body: { title: 'Unauthorized', status: 401, detail: 'token audience is not urn:partner-api' } },
+				0,
+			),
+		says: /did not accept the credential "\w+ E1" \(401\)[\s\S]*"Environment"/,
+		reconnect: true,
+	},
+	{
+		name: '500 of the API: nothing to do with the connection',
+		happens: async () => await fault(API, { status: 500 }, 0),
+		says: /trouble of its own \(500\)/,
+		tokenRequests: 0,
+	},
 ];
 
 const CASES: Case[] = [
 	...(['v4', 'legacy', 'legacyToken'] as const).flatMap((kind) => forAll.map((one) => ({ kind, ...one }))),
-	{ kind: 'v4', name: 'a missing scope is named', scope: 'offline_access supply::users.read', parameters: sendMessage, happens: async () => {}, says: /lacks the scope supply::messages\.read[\s\S]*set "Scope" to: .*supply::messages\.read/, reconnect: true },
-	{ kind: 'v4', name: 'connected without offline_access, and expired', scope: 'supply::users.read', happens: expire, says: /"v4 E1" needs to be reconnected[\s\S]*offline_access/, reconnect: true, tokenRequests: 0 },
-	{ kind: 'legacy', name: 'a missing scope is named', scope: 'messages', parameters: { apiVersion: 'legacy', resource: 'targeting', operation: 'setService', authentication: 'oAuth2', serviceId: cast.riveraHandyman.businessId, enabled: true }, happens: async () => {}, says: /lacks the scope targeting[\s\S]*set "Scope" to: messages targeting/, reconnect: true },
-	{ kind: 'legacyToken', name: 'a missing scope is named', scope: 'messages', parameters: { apiVersion: 'legacy', resource: 'targeting', operation: 'setService', authentication: 'legacyToken', serviceId: cast.riveraHandyman.businessId, enabled: true }, happens: async () => {}, says: /lacks the scope targeting[\s\S]*connect link/, reconnect: true },
-	{ kind: 'legacy', name: 'the null reply, once: within the grace the run goes on', happens: and(expire, async () => await settings({ nullTokenReplies: 1 })), tokenRequests: 2 },
-	{ kind: 'legacyToken', name: 'the null reply, twice: within the grace the run goes on', happens: and(expire, async () => await settings({ nullTokenReplies: 2 })), tokenRequests: 3 },
-	{ kind: 'legacy', name: 'the null reply with 400, which n8n trips over', happens: and(expire, async () => await fault(TOKEN, { status: 400, headers: { 'content-type': 'application/json' }, body: 'null' }, 0)), says: /sign-in service[\s\S]*some minutes/ },
-	{ kind: 'legacy', name: '"Reconnecting" left on: a workflow renews all the same', more: { reconnecting: true }, happens: expire, tokenRequests: 1 },
+	{
+		kind: 'v4',
+		name: 'a missing scope is named',
+		scope: 'offline_access supply::users.read',
+		parameters: sendMessage,
+		happens: async () => {},
+		says: /lacks the scope supply::messages\.read[\s\S]*set "Scope" to: .*supply::messages\.read/,
+		reconnect: true,
+	},
+	{
+		kind: 'v4',
+		name: 'connected without offline_access, and expired',
+		scope: 'supply::users.read',
+		happens: expire,
+		says: /"v4 E1" needs to be reconnected[\s\S]*offline_access/,
+		reconnect: true,
+		tokenRequests: 0,
+	},
+	{
+		kind: 'legacy',
+		name: 'a missing scope is named',
+		scope: 'messages',
+		parameters: {
+			apiVersion: 'legacy',
+			resource: 'targeting',
+			operation: 'setService',
+			authentication: 'oAuth2',
+			serviceId: cast.riveraHandyman.businessId,
+			enabled: true,
+		},
+		happens: async () => {},
+		says: /lacks the scope targeting[\s\S]*set "Scope" to: messages targeting/,
+		reconnect: true,
+	},
+	{
+		kind: 'legacyToken',
+		name: 'a missing scope is named',
+		scope: 'messages',
+		parameters: {
+			apiVersion: 'legacy',
+			resource: 'targeting',
+			operation: 'setService',
+			authentication: 'legacyToken',
+			serviceId: cast.riveraHandyman.businessId,
+			enabled: true,
+		},
+		happens: async () => {},
+		says: /lacks the scope targeting[\s\S]*connect link/,
+		reconnect: true,
+	},
+	{
+		kind: 'legacy',
+		name: 'the null reply, once: within the grace the run goes on',
+		happens: and(expire, async () => await settings({ nullTokenReplies: 1 })),
+		tokenRequests: 2,
+	},
+	{
+		kind: 'legacyToken',
+		name: 'the null reply, twice: within the grace the run goes on',
+		happens: and(expire, async () => await settings({ nullTokenReplies: 2 })),
+		tokenRequests: 3,
+	},
+	{
+		kind: 'legacy',
+		name: 'the null reply with 400, which n8n trips over',
+		happens: and(
+			expire,
+			async () => await fault(TOKEN, { status: 400, headers: { 'content-type': 'application/json' }, body: 'null' }, 0),
+		),
+		says: /sign-in service[\s\S]*some minutes/,
+	},
+	{
+		kind: 'legacy',
+		name: '"Reconnecting" left on: a workflow renews all the same',
+		more: { reconnecting: true },
+		happens: expire,
+		tokenRequests: 1,
+	},
 ];
 
 it('has 44 cases, at least the 40 of the quality page', () => {
@@ -108,29 +249,37 @@ it('has 44 cases, at least the 40 of the quality page', () => {
 });
 
 describe('E1', () => {
-	it.each(CASES)('$kind: $name', async ({ kind, scope, parameters, happens, says, reconnect, tokenRequests, more, clientId }) => {
-		const { credential, tokens } = await connections.planted(kind, `${kind} E1`, { scope, more, clientId });
-		const workflow = parameters
-			? await connections.workflowOf(parameters, CREDENTIAL_TYPE[kind], credential)
-			: await connections.workflow(kind, credential);
-		await happens({ kind, accessToken: tokens.access_token, refreshToken: tokens.refresh_token });
-		await control('DELETE', '/requests');
+	it.each(CASES)(
+		'$kind: $name',
+		async ({ kind, scope, parameters, happens, says, reconnect, tokenRequests, more, clientId }) => {
+			const { credential, tokens } = await connections.planted(kind, `${kind} E1`, { scope, more, clientId });
+			const workflow = parameters
+				? await connections.workflowOf(parameters, CREDENTIAL_TYPE[kind], credential)
+				: await connections.workflow(kind, credential);
+			await happens({ kind, accessToken: tokens.access_token, refreshToken: tokens.refresh_token });
+			await control('DELETE', '/requests');
 
-		const execution = await connections.run(workflow);
+			const execution = await connections.run(workflow);
 
-		const text = textOf(execution);
-		if (says) {
-			expect(execution.status).toBe('error');
-			expect(text).toMatch(says);
-		} else {
-			expect(text).toBe('');
-			expect(outputOf(execution, 'Ask')).toEqual([expect.objectContaining(kind === 'v4' ? { userID: cast.sam.userId } : { business_name: cast.riveraHandyman.name })]);
-		}
-		if (reconnect) expect(text).toMatch(/reconnect|connect it again/i);
-		else expect(text).not.toMatch(/reconnect(?!ing")|connect it again/i);
-		if (tokenRequests !== undefined) expect(await connections.tokenRequests()).toHaveLength(tokenRequests);
-		for (const secret of [tokens.access_token, tokens.refresh_token]) if (secret) expect(execution.stored).not.toContain(secret);
-	});
+			const text = textOf(execution);
+			if (says) {
+				expect(execution.status).toBe('error');
+				expect(text).toMatch(says);
+			} else {
+				expect(text).toBe('');
+				expect(outputOf(execution, 'Ask')).toEqual([
+					expect.objectContaining(
+						kind === 'v4' ? { userID: cast.sam.userId } : { business_name: cast.riveraHandyman.name },
+					),
+				]);
+			}
+			if (reconnect) expect(text).toMatch(/reconnect|connect it again/i);
+			else expect(text).not.toMatch(/reconnect(?!ing")|connect it again/i);
+			if (tokenRequests !== undefined) expect(await connections.tokenRequests()).toHaveLength(tokenRequests);
+			for (const secret of [tokens.access_token, tokens.refresh_token])
+				if (secret) expect(execution.stored).not.toContain(secret);
+		},
+	);
 });
 
 describe('many at once meet an expired token', () => {
@@ -159,18 +308,21 @@ describe('many at once meet an expired token', () => {
 		expect(calls.filter(({ status }) => status === 401).length).toBeGreaterThan(1);
 	});
 
-	it.each<Kind>(['v4', 'legacy', 'legacyToken'])('%s: the renewed tokens were stored, and the next expiry is met with them', async (kind) => {
-		const { credential, tokens } = await connections.planted(kind, `${kind} twice`);
-		const workflow = await connections.workflow(kind, credential);
-		const used: string[] = [];
-		for (let round = 0; round < 2; round++) {
-			await expire();
-			await control('DELETE', '/requests');
-			expect(textOf(await connections.run(workflow))).toBe('');
-			const [request] = await connections.tokenRequests();
-			used.push({ ...request!.query, ...request!.form }.refresh_token ?? '');
-		}
-		expect(used[0]).toBe(tokens.refresh_token);
-		expect(used[1]).not.toBe(tokens.refresh_token);
-	});
+	it.each<Kind>(['v4', 'legacy', 'legacyToken'])(
+		'%s: the renewed tokens were stored, and the next expiry is met with them',
+		async (kind) => {
+			const { credential, tokens } = await connections.planted(kind, `${kind} twice`);
+			const workflow = await connections.workflow(kind, credential);
+			const used: string[] = [];
+			for (let round = 0; round < 2; round++) {
+				await expire();
+				await control('DELETE', '/requests');
+				expect(textOf(await connections.run(workflow))).toBe('');
+				const [request] = await connections.tokenRequests();
+				used.push({ ...request!.query, ...request!.form }.refresh_token ?? '');
+			}
+			expect(used[0]).toBe(tokens.refresh_token);
+			expect(used[1]).not.toBe(tokens.refresh_token);
+		},
+	);
 });

@@ -1,8 +1,8 @@
-import { Connections, CREDENTIAL_TYPE, formOf, type Kind } from '../support/connections';
-import { call, type JsonObject } from '../support/http';
-import { cast } from '../support/sandbox-client';
-import { ownSandbox } from '../support/sandbox-process';
-import { addresses, n8n } from '../support/stack';
+import { Connections, CREDENTIAL_TYPE, formOf, type Kind } from '../../tools/lib/testing/connections';
+import { call, type JsonObject } from '../../tools/lib/testing/http';
+import { cast } from '../../tools/lib/testing/sandbox-client';
+import { ownSandbox } from '../../tools/lib/testing/sandbox-process';
+import { addresses, n8n } from '../../tools/lib/testing/stack';
 
 /** What the test of a credential says, as its form asks for it. n8n's own words for a success are "Connection successful!". */
 const sandbox = ownSandbox();
@@ -15,7 +15,8 @@ beforeEach(async () => {
 });
 afterEach(async () => await connections.close());
 
-const fault = async (path: string, reply: JsonObject, times = 0) => await sandbox.client.control('POST', '/faults', { match: { path }, times, reply });
+const fault = async (path: string, reply: JsonObject, times = 0) =>
+	await sandbox.client.control('POST', '/faults', { match: { path }, times, reply });
 const TOKEN = '/oauth2/token|/v2/tokens/access';
 const API = '/users/self|/get-thumbtack-info';
 const nothing = async () => {};
@@ -32,31 +33,113 @@ interface Row {
 
 const forAll: Array<Omit<Row, 'kind'>> = [
 	{ name: 'all is right', happens: nothing, right: true, says: /successful/i },
-	{ name: 'a wrong secret', happens: nothing, more: { clientSecret: 'wrong' }, says: /does not know this client.*"Client Secret"/ },
-	{ name: 'a client of another environment', happens: nothing, more: { clientId: 'a client of staging' }, says: /does not know this client.*"Environment"/ },
-	{ name: 'the firewall, in silence', happens: async () => await fault(API, { status: 202 }), says: /firewall.*202.*public IP/ },
-	{ name: 'the firewall, in silence, with a page', happens: async () => await fault(API, { status: 202, headers: { 'content-type': 'text/html' }, body: '<html>checking your browser</html>' }), says: /firewall.*202.*public IP/ },
-	{ name: 'the firewall, aloud', happens: async () => await fault(API, { status: 403, body: 'blocked' }), says: /firewall.*403.*public IP/ },
-	{ name: 'the firewall before the token endpoint', happens: async () => await fault(TOKEN, { status: 403, body: 'blocked' }), says: /firewall.*403.*public IP/ },
-	{ name: 'a host without https', happens: nothing, more: { apiUrl: 'http://thumbtack.example', authUrlBase: 'http://thumbtack.example' }, says: /must start with https:\/\// },
-	{ name: 'trouble at the API', happens: async () => await fault(API, { status: 503 }), says: /trouble of its own \(503\).*some minutes/ },
-	{ name: 'trouble at the token endpoint', happens: async () => await fault(TOKEN, { status: 500 }), says: /\(500\).*some minutes/ },
+	{
+		name: 'a wrong secret',
+		happens: nothing,
+		more: { clientSecret: 'wrong' },
+		says: /does not know this client.*"Client Secret"/,
+	},
+	{
+		name: 'a client of another environment',
+		happens: nothing,
+		more: { clientId: 'a client of staging' },
+		says: /does not know this client.*"Environment"/,
+	},
+	{
+		name: 'the firewall, in silence',
+		happens: async () => await fault(API, { status: 202 }),
+		says: /firewall.*202.*public IP/,
+	},
+	{
+		name: 'the firewall, in silence, with a page',
+		happens: async () =>
+			await fault(API, {
+				status: 202,
+				headers: { 'content-type': 'text/html' },
+				body: '<html>checking your browser</html>',
+			}),
+		says: /firewall.*202.*public IP/,
+	},
+	{
+		name: 'the firewall, aloud',
+		happens: async () => await fault(API, { status: 403, body: 'blocked' }),
+		says: /firewall.*403.*public IP/,
+	},
+	{
+		name: 'the firewall before the token endpoint',
+		happens: async () => await fault(TOKEN, { status: 403, body: 'blocked' }),
+		says: /firewall.*403.*public IP/,
+	},
+	{
+		name: 'a host without https',
+		happens: nothing,
+		more: { apiUrl: 'http://thumbtack.example', authUrlBase: 'http://thumbtack.example' },
+		says: /must start with https:\/\//,
+	},
+	{
+		name: 'trouble at the API',
+		happens: async () => await fault(API, { status: 503 }),
+		says: /trouble of its own \(503\).*some minutes/,
+	},
+	{
+		name: 'trouble at the token endpoint',
+		happens: async () => await fault(TOKEN, { status: 500 }),
+		says: /\(500\).*some minutes/,
+	},
 ];
 
 const unreachable: Array<Omit<Row, 'kind'>> = [
-	{ name: 'a host that is not there', happens: nothing, more: { apiUrl: 'http://localhost:1', authUrlBase: 'http://localhost:1' }, says: /could not be reached: the connection was refused.*"Environment"/ },
-	{ name: 'a host without a name', happens: nothing, more: { apiUrl: 'https://thumbtack.invalid', authUrlBase: 'https://thumbtack.invalid' }, says: /could not be reached: there is no such host.*"Environment"/ },
+	{
+		name: 'a host that is not there',
+		happens: nothing,
+		more: { apiUrl: 'http://localhost:1', authUrlBase: 'http://localhost:1' },
+		says: /could not be reached: the connection was refused.*"Environment"/,
+	},
+	{
+		name: 'a host without a name',
+		happens: nothing,
+		more: { apiUrl: 'https://thumbtack.invalid', authUrlBase: 'https://thumbtack.invalid' },
+		says: /could not be reached: there is no such host.*"Environment"/,
+	},
 ];
 /** A stored token is tried at once, and then n8n gives its own word: the network's code. */
 const unreachableToken = unreachable.map((row) => ({ ...row, says: /^(ECONNREFUSED|ENOTFOUND)$/ }));
 
 const ROWS: Row[] = [
-	...(['v4', 'legacy', 'legacyToken'] as const).flatMap((kind) => [...forAll, ...(kind === 'legacyToken' ? unreachableToken : unreachable)].map((one) => ({ kind, ...one }))),
-	{ kind: 'v4', name: 'a missing scope', scope: 'offline_access supply::messages.read', happens: nothing, says: /401.*scope supply::users\.read.*"Scope"/ },
-	{ kind: 'legacy', name: 'a token endpoint that takes the query only', happens: async () => await sandbox.client.control('PUT', '/settings', { legacyTokenParameters: 'query' }), says: /"Thumbtack Legacy Token API"/ },
-	{ kind: 'legacyToken', name: 'a token endpoint that takes the body only', happens: async () => await sandbox.client.control('PUT', '/settings', { legacyTokenParameters: 'body' }), says: /"Thumbtack OAuth2 API"/ },
-	{ kind: 'legacyToken', name: 'a revoked connection', happens: async () => await sandbox.client.control('POST', '/tokens/revoke', {}), says: /refresh token is no longer accepted.*paste the new code/ },
-	{ kind: 'v4', name: 'a revoked connection', happens: async () => await sandbox.client.control('POST', '/tokens/revoke', {}), says: /access token \(401\).*connect again/ },
+	...(['v4', 'legacy', 'legacyToken'] as const).flatMap((kind) =>
+		[...forAll, ...(kind === 'legacyToken' ? unreachableToken : unreachable)].map((one) => ({ kind, ...one })),
+	),
+	{
+		kind: 'v4',
+		name: 'a missing scope',
+		scope: 'offline_access supply::messages.read',
+		happens: nothing,
+		says: /401.*scope supply::users\.read.*"Scope"/,
+	},
+	{
+		kind: 'legacy',
+		name: 'a token endpoint that takes the query only',
+		happens: async () => await sandbox.client.control('PUT', '/settings', { legacyTokenParameters: 'query' }),
+		says: /"Thumbtack Legacy Token API"/,
+	},
+	{
+		kind: 'legacyToken',
+		name: 'a token endpoint that takes the body only',
+		happens: async () => await sandbox.client.control('PUT', '/settings', { legacyTokenParameters: 'body' }),
+		says: /"Thumbtack OAuth2 API"/,
+	},
+	{
+		kind: 'legacyToken',
+		name: 'a revoked connection',
+		happens: async () => await sandbox.client.control('POST', '/tokens/revoke', {}),
+		says: /refresh token is no longer accepted.*paste the new code/,
+	},
+	{
+		kind: 'v4',
+		name: 'a revoked connection',
+		happens: async () => await sandbox.client.control('POST', '/tokens/revoke', {}),
+		says: /access token \(401\).*connect again/,
+	},
 ];
 
 it.each(ROWS)('$kind: $name', async ({ kind, happens, says, right, more, scope }) => {
@@ -90,7 +173,10 @@ describe('over n8n’s public API, which gives the test the stored tokens', () =
 	it.each(['v4', 'legacy'] as const)('%s: an expired token is renewed, and all is right', async (kind) => {
 		const { credential } = await connections.planted(kind, 'Expired');
 		await sandbox.client.expireTokens();
-		const { text } = await call(`${addresses().n8nUrl}/api/v1/credentials/${credential.id}/test`, { method: 'POST', headers: { 'x-n8n-api-key': apiKey } });
+		const { text } = await call(`${addresses().n8nUrl}/api/v1/credentials/${credential.id}/test`, {
+			method: 'POST',
+			headers: { 'x-n8n-api-key': apiKey },
+		});
 		expect(text).toMatch(/"status":"OK"/);
 		expect(await connections.tokenRequests()).toHaveLength(1);
 	});
@@ -108,21 +194,62 @@ const client = { usedFor: 'client', username: cast.legacyClient.clientId, passwo
 const v1 = { usedFor: 'v1', ...cast.basicUser };
 const BASIC: BasicRow[] = [
 	{ name: 'the user of v1', form: v1, right: true, says: /knows this user/ },
-	{ name: 'the user of v1 with a wrong password', form: { ...v1, password: 'wrong' }, says: /does not know this user.*"Environment"/ },
-	{ name: 'the user of v1 behind the firewall', form: v1, happens: async () => await fault('/v1/', { status: 202 }), says: /firewall.*202/ },
-	{ name: 'the user of v1 while Thumbtack has trouble', form: v1, happens: async () => await fault('/v1/', { status: 502, body: '<html></html>' }), says: /trouble of its own \(502\)/ },
-	{ name: 'the user of v1 at a host that is not there', form: { ...v1, apiUrl: 'http://localhost:1' }, says: /could not be reached: the connection was refused/ },
+	{
+		name: 'the user of v1 with a wrong password',
+		form: { ...v1, password: 'wrong' },
+		says: /does not know this user.*"Environment"/,
+	},
+	{
+		name: 'the user of v1 behind the firewall',
+		form: v1,
+		happens: async () => await fault('/v1/', { status: 202 }),
+		says: /firewall.*202/,
+	},
+	{
+		name: 'the user of v1 while Thumbtack has trouble',
+		form: v1,
+		happens: async () => await fault('/v1/', { status: 502, body: '<html></html>' }),
+		says: /trouble of its own \(502\)/,
+	},
+	{
+		name: 'the user of v1 at a host that is not there',
+		form: { ...v1, apiUrl: 'http://localhost:1' },
+		says: /could not be reached: the connection was refused/,
+	},
 	{ name: 'the client pair', form: client, right: true, says: /knows this client/ },
-	{ name: 'the client pair with a wrong secret', form: { ...client, password: 'wrong' }, says: /does not know this client.*"Password".*"Environment"/ },
-	{ name: 'the client pair of v4', form: { ...client, username: cast.v4Client.clientId, password: cast.v4Client.clientSecret }, says: /does not know this client/ },
-	{ name: 'the client pair behind the firewall', form: client, happens: async () => await fault('/v2/tokens/access', { status: 403, body: 'blocked' }), says: /firewall.*403/ },
-	{ name: 'the pair for the trigger', form: { usedFor: 'trigger', username: 'thumbtack', password: 'thought up' }, right: true, says: /same user name and password at Thumbtack/ },
+	{
+		name: 'the client pair with a wrong secret',
+		form: { ...client, password: 'wrong' },
+		says: /does not know this client.*"Password".*"Environment"/,
+	},
+	{
+		name: 'the client pair of v4',
+		form: { ...client, username: cast.v4Client.clientId, password: cast.v4Client.clientSecret },
+		says: /does not know this client/,
+	},
+	{
+		name: 'the client pair behind the firewall',
+		form: client,
+		happens: async () => await fault('/v2/tokens/access', { status: 403, body: 'blocked' }),
+		says: /firewall.*403/,
+	},
+	{
+		name: 'the pair for the trigger',
+		form: { usedFor: 'trigger', username: 'thumbtack', password: 'thought up' },
+		right: true,
+		says: /same user name and password at Thumbtack/,
+	},
 	{ name: 'a URL without https', form: { ...v1, apiUrl: 'http://thumbtack.example' }, says: /"API URL".*https:\/\// },
 ];
 
 it.each(BASIC)('basic: $name', async ({ form, happens, right, says }) => {
 	await happens?.();
-	const credential = await n8n().createCredential('thumbtackBasicApi', 'Basic', { ...formOf('legacyToken', sandbox.url), clientId: undefined, clientSecret: undefined, ...form });
+	const credential = await n8n().createCredential('thumbtackBasicApi', 'Basic', {
+		...formOf('legacyToken', sandbox.url),
+		clientId: undefined,
+		clientSecret: undefined,
+		...form,
+	});
 	try {
 		const result = await n8n().testCredential(credential, 'thumbtackBasicApi');
 		expect(result.message).toMatch(says);

@@ -1,7 +1,7 @@
-import { Connections, textOf, type Kind } from '../support/connections';
-import { outputOf } from '../support/n8n-client';
-import { ownN8n } from '../support/own-n8n';
-import { ownSandbox } from '../support/sandbox-process';
+import { Connections, textOf, type Kind } from '../../tools/lib/testing/connections';
+import { outputOf } from '../../tools/lib/testing/n8n-client';
+import { ownN8n } from '../../tools/lib/testing/own-n8n';
+import { ownSandbox } from '../../tools/lib/testing/sandbox-process';
 
 /** What was renewed must outlive n8n: the old refresh token is used up. */
 const sandbox = ownSandbox();
@@ -10,7 +10,11 @@ const own = ownN8n();
 const KINDS: Kind[] = ['v4', 'legacy', 'legacyToken'];
 
 it('token data survive a restart of n8n, in all three ways of connecting', async () => {
-	await sandbox.client.control('PUT', '/settings', { legacyTokenParameters: 'either', v4GraceSeconds: 0, legacyGraceSeconds: 0 });
+	await sandbox.client.control('PUT', '/settings', {
+		legacyTokenParameters: 'either',
+		v4GraceSeconds: 0,
+		legacyGraceSeconds: 0,
+	});
 	const connections = new Connections(own.client, sandbox.client);
 	const workflows = await Promise.all(
 		KINDS.map(async (kind) => {

@@ -1,9 +1,9 @@
-import { webhookUser } from '../support/credentials';
-import { basic, call } from '../support/http';
-import type { NodeDefinition, StoredWorkflow } from '../support/n8n-client';
-import { Scene } from '../support/scene';
-import { chain, thumbtackTrigger } from '../support/workflows';
-import { lead } from '../support/samples';
+import { webhookUser } from '../../tools/lib/testing/credentials';
+import { basic, call } from '../../tools/lib/testing/http';
+import type { NodeDefinition, StoredWorkflow } from '../../tools/lib/testing/n8n-client';
+import { Scene } from '../../tools/lib/testing/scene';
+import { chain, thumbtackTrigger } from '../../tools/lib/testing/workflows';
+import { lead } from '../../tools/lib/testing/samples';
 
 /** Answered by the workflow itself: a Respond to Webhook node decides what Thumbtack gets to see. */
 let scene: Scene;
@@ -57,7 +57,10 @@ describe('the workflow answers', () => {
 		['with the newest form of it, behind a Wait node of 0 seconds', [noWait], 1.5],
 	])('%s: status and body are the workflow’s', async (name, between, version) => {
 		const workflow = await published(name, between, respond(version));
-		for (const [leadPrice, status] of [['$25.00', 200], [null, 202]] as const) {
+		for (const [leadPrice, status] of [
+			['$25.00', 200],
+			[null, 202],
+		] as const) {
 			const body = lead({ leadPrice });
 			const reply = await send(workflow, body);
 			expect({ status: reply.status, text: reply.text }).toEqual({ status, text: `lead ${body.data.negotiationID}` });

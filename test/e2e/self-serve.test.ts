@@ -1,10 +1,10 @@
-import { webhookUser } from '../support/credentials';
-import { examples, withCredentials } from '../support/examples';
-import { basic, call } from '../support/http';
-import { outputOf, type StoredWorkflow } from '../support/n8n-client';
-import { cast } from '../support/sandbox-client';
-import { Scene } from '../support/scene';
-import { thumbtackTrigger } from '../support/workflows';
+import { webhookUser } from '../../tools/lib/testing/credentials';
+import { examples, withCredentials } from '../../tools/lib/testing/examples';
+import { basic, call } from '../../tools/lib/testing/http';
+import { outputOf, type StoredWorkflow } from '../../tools/lib/testing/n8n-client';
+import { cast } from '../../tools/lib/testing/sandbox-client';
+import { Scene } from '../../tools/lib/testing/scene';
+import { thumbtackTrigger } from '../../tools/lib/testing/workflows';
 
 let scene: Scene;
 
@@ -39,9 +39,15 @@ describe('a self-serve lead', () => {
 			}),
 		]);
 		const replies = await scene.sandbox.replies(leadId);
-		expect(replies).toEqual([expect.objectContaining({ via: 'v4', text: expect.stringContaining('thank you for your request') })]);
+		expect(replies).toEqual([
+			expect.objectContaining({ via: 'v4', text: expect.stringContaining('thank you for your request') }),
+		]);
 		const deliveries = await scene.sandbox.deliveries(leadId);
-		expect(deliveries.find((delivery) => delivery.url === url)).toMatchObject({ source: 'selfServe', method: 'POST', status: 200 });
+		expect(deliveries.find((delivery) => delivery.url === url)).toMatchObject({
+			source: 'selfServe',
+			method: 'POST',
+			status: 200,
+		});
 	});
 });
 
@@ -66,7 +72,11 @@ describe('the check of the caller', () => {
 		['no header at all', undefined],
 	])('answers 401 to %s', async (_, authorization) => {
 		const body = { event: { eventType: 'NegotiationCreatedV4' }, data: { negotiationID: '519000111222333444' } };
-		const reply = await call(url, { method: 'POST', body, headers: authorization === undefined ? {} : { authorization } });
+		const reply = await call(url, {
+			method: 'POST',
+			body,
+			headers: authorization === undefined ? {} : { authorization },
+		});
 		expect(reply.status).toBe(401);
 		expect(reply.text).not.toContain(webhookUser.username);
 		expect(reply.text).not.toContain(webhookUser.password);

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 
-import { call, type JsonObject } from '../support/http';
-import { cast } from '../support/sandbox-client';
-import { Scene } from '../support/scene';
-import { locator } from '../support/workflows';
+import { call, type JsonObject } from '../../tools/lib/testing/http';
+import { cast } from '../../tools/lib/testing/sandbox-client';
+import { Scene } from '../../tools/lib/testing/scene';
+import { locator } from '../../tools/lib/testing/workflows';
 
 /** The node as a tool of an AI model: n8n's MCP server offers it, and the test calls it as a model would. */
 
@@ -45,13 +45,20 @@ beforeAll(async () => {
 	);
 	const get = tool(
 		'Get a lead in Thumbtack',
-		{ apiVersion: 'v4', resource: 'lead', operation: 'get', leadId: locator("={{ $fromAI('Lead', 'ID of the lead', 'string') }}") },
+		{
+			apiVersion: 'v4',
+			resource: 'lead',
+			operation: 'get',
+			leadId: locator("={{ $fromAI('Lead', 'ID of the lead', 'string') }}"),
+		},
 		[200, 200],
 	);
 	await scene.publishedWorkflow({
 		name: 'Tools',
 		nodes: [server, send, get],
-		connections: Object.fromEntries([send, get].map(({ name }) => [name, { ai_tool: [[{ node: server.name, type: 'ai_tool', index: 0 }]] }])),
+		connections: Object.fromEntries(
+			[send, get].map(({ name }) => [name, { ai_tool: [[{ node: server.name, type: 'ai_tool', index: 0 }]] }]),
+		),
 	});
 	url = `${scene.n8n.url}/mcp/${path}`;
 });
@@ -76,9 +83,15 @@ async function rpc<T>(method: string, params: JsonObject = {}): Promise<T> {
 }
 
 it('is offered with descriptions that a model can act on, and sends when it is called', async () => {
-	await rpc('initialize', { protocolVersion: '2025-03-26', capabilities: {}, clientInfo: { name: 'test', version: '1' } });
+	await rpc('initialize', {
+		protocolVersion: '2025-03-26',
+		capabilities: {},
+		clientInfo: { name: 'test', version: '1' },
+	});
 
-	const { tools } = await rpc<{ tools: Array<{ name: string; description: string; inputSchema: { properties: JsonObject } }> }>('tools/list');
+	const { tools } = await rpc<{
+		tools: Array<{ name: string; description: string; inputSchema: { properties: JsonObject } }>;
+	}>('tools/list');
 	expect(tools).toHaveLength(2);
 	const send = tools.find(({ name }) => /send/i.test(name))!;
 	const get = tools.find(({ name }) => /get/i.test(name))!;
@@ -91,19 +104,41 @@ it('is offered with descriptions that a model can act on, and sends when it is c
 	expect(sent.isError ?? false).toBe(false);
 	expect((await scene.sandbox.replies(leadId)).map(({ text }) => text)).toEqual(['Hello from a model']);
 
-	const found = await rpc<{ content: Array<{ text: string }> }>('tools/call', { name: get.name, arguments: { Lead: leadId } });
+	const found = await rpc<{ content: Array<{ text: string }> }>('tools/call', {
+		name: get.name,
+		arguments: { Lead: leadId },
+	});
 	expect(found.content[0].text).toContain(leadId);
 }, 60_000);
 
 it('says that sending reaches a real customer, in the node that n8n offers to models', async () => {
-	const tool = (await scene.n8n.nodeTypes()).find(({ name }) => name === 'n8n-nodes-thumbtack.thumbtackTool') as JsonObject | undefined;
+	const tool = (await scene.n8n.nodeTypes()).find(({ name }) => name === 'n8n-nodes-thumbtack.thumbtackTool') as
+		JsonObject | undefined;
 	expect(tool).toBeDefined();
-	const properties = tool!.properties as Array<{ name: string; type: string; description?: string; options?: Array<{ value: string; description?: string }> }>;
-	const sends = properties.filter(({ name }) => name === 'operation').flatMap(({ options }) => options!.filter(({ value }) => value === 'send'));
+	const properties = tool!.properties as Array<{
+		name: string;
+		type: string;
+		description?: string;
+		options?: Array<{ value: string; description?: string }>;
+	}>;
+	const sends = properties
+		.filter(({ name }) => name === 'operation')
+		.flatMap(({ options }) => options!.filter(({ value }) => value === 'send'));
 	expect(sends).toHaveLength(2);
 	for (const { description } of sends) expect(description).toMatch(/reaches a real person/);
 	// What its name says in full needs no description; descriptionType is n8n's own.
-	const plain = ['descriptionType', 'resource', 'operation', 'authentication', 'username', 'password', 'headerName', 'headerValue'];
-	const undescribed = properties.filter(({ name, type, description }) => !description && type !== 'collection' && !plain.includes(name));
+	const plain = [
+		'descriptionType',
+		'resource',
+		'operation',
+		'authentication',
+		'username',
+		'password',
+		'headerName',
+		'headerValue',
+	];
+	const undescribed = properties.filter(
+		({ name, type, description }) => !description && type !== 'collection' && !plain.includes(name),
+	);
 	expect(undescribed.map(({ name }) => name)).toEqual([]);
 });

@@ -1,12 +1,12 @@
-import type { JsonObject } from '../support/http';
-import { sandboxCredentials } from '../support/credentials';
-import { outputOf, type CredentialReference, type StoredWorkflow } from '../support/n8n-client';
-import { ownN8n } from '../support/own-n8n';
-import { pause, until } from '../support/poll';
-import { cast, type ApiWebhook } from '../support/sandbox-client';
-import { ownSandbox } from '../support/sandbox-process';
-import { Scene } from '../support/scene';
-import { thumbtackTrigger } from '../support/workflows';
+import type { JsonObject } from '../../tools/lib/testing/http';
+import { sandboxCredentials } from '../../tools/lib/testing/credentials';
+import { outputOf, type CredentialReference, type StoredWorkflow } from '../../tools/lib/testing/n8n-client';
+import { ownN8n } from '../../tools/lib/testing/own-n8n';
+import { pause, until } from '../../tools/lib/testing/poll';
+import { cast, type ApiWebhook } from '../../tools/lib/testing/sandbox-client';
+import { ownSandbox } from '../../tools/lib/testing/sandbox-process';
+import { Scene } from '../../tools/lib/testing/scene';
+import { thumbtackTrigger } from '../../tools/lib/testing/workflows';
 
 /** Family D1 of the faults to withstand, in a real n8n: its hooks, its five attempts, its restarts and its sudden end. */
 const sandbox = ownSandbox();
@@ -35,7 +35,9 @@ let planted: ApiWebhook[];
 
 beforeAll(async () => {
 	scene = await Scene.open(own.client, sandbox.client);
-	planted = await Promise.all(foreign.map(async (webhook) => await sandbox.client.control<ApiWebhook>('POST', '/webhooks', webhook)));
+	planted = await Promise.all(
+		foreign.map(async (webhook) => await sandbox.client.control<ApiWebhook>('POST', '/webhooks', webhook)),
+	);
 }, 60_000);
 
 afterEach(async () => {
@@ -44,10 +46,20 @@ afterEach(async () => {
 	for (const webhook of planted) expect(now).toContainEqual(webhook);
 });
 
-async function made(name: string, parameters: JsonObject = {}, credential: CredentialReference = scene.credentials.v4): Promise<StoredWorkflow> {
+async function made(
+	name: string,
+	parameters: JsonObject = {},
+	credential: CredentialReference = scene.credentials.v4,
+): Promise<StoredWorkflow> {
 	const trigger = thumbtackTrigger(
 		'Trigger',
-		{ source: 'managed', events: ['lead', 'message'], owner: 'business', businessIds: [handyman, lawnCare], ...parameters },
+		{
+			source: 'managed',
+			events: ['lead', 'message'],
+			owner: 'business',
+			businessIds: [handyman, lawnCare],
+			...parameters,
+		},
 		{ thumbtackOAuth2Api: credential },
 	);
 	return await scene.workflow({ name, nodes: [trigger], connections: {} });
@@ -73,7 +85,10 @@ async function expectRegistered(workflow: StoredWorkflow, businesses = [handyman
 			authType: 'Basic',
 			eventTypes: ['MessageCreatedV4', 'NegotiationCreatedV4'],
 		});
-		expect(auth).toEqual({ username: expect.stringMatching(/^[0-9a-f]{64}$/), password: expect.stringMatching(/^[0-9a-f]{64}$/) });
+		expect(auth).toEqual({
+			username: expect.stringMatching(/^[0-9a-f]{64}$/),
+			password: expect.stringMatching(/^[0-9a-f]{64}$/),
+		});
 	}
 	const before = (await own.client.executions(workflow.id)).length;
 	const { leadId } = await sandbox.client.sendLead({ businessId: businesses[0]! });
@@ -124,7 +139,12 @@ describe('published and unpublished', () => {
 		const workflow = await made('6', { businessIds: [handyman] });
 		const before = await Promise.all(
 			[1, 2, 3].map(
-				async () => await sandbox.client.control<ApiWebhook>('POST', '/webhooks', { ...foreign[0], webhookURL: urlOf(workflow), enabled: false }),
+				async () =>
+					await sandbox.client.control<ApiWebhook>('POST', '/webhooks', {
+						...foreign[0],
+						webhookURL: urlOf(workflow),
+						enabled: false,
+					}),
 			),
 		);
 		await own.client.publish(workflow.id);
@@ -168,21 +188,40 @@ describe('what fails at Thumbtack', () => {
 
 	it('4, 14, 17. creating fails for good: n8n shows the cause and the remedy, and nothing is left', async () => {
 		const cases: Array<[string, JsonObject, RegExp]> = [
-			['4. half way', { status: 500, body: '' }, /could not be registered at Thumbtack\. .*\(500\)\. .*Try again in some minutes/s],
-			['14. 401', { status: 401, body: '' }, /did not accept the credential "Thumbtack account" \(401\)\. Open the credential/],
-			['14. scope', { status: 401, body: { title: 'Required scope(s): [supply::webhooks.write] not found' } }, /lacks the scope supply::webhooks\.write\. Ask Thumbtack/],
+			[
+				'4. half way',
+				{ status: 500, body: '' },
+				/could not be registered at Thumbtack\. .*\(500\)\. .*Try again in some minutes/s,
+			],
+			[
+				'14. 401',
+				{ status: 401, body: '' },
+				/did not accept the credential "Thumbtack account" \(401\)\. Open the credential/,
+			],
+			[
+				'14. scope',
+				{ status: 401, body: { title: 'Required scope(s): [supply::webhooks.write] not found' } },
+				/lacks the scope supply::webhooks\.write\. Ask Thumbtack/,
+			],
 			['14. 403', { status: 403, body: '' }, /refused access to business \d+ \(403\)\. .*"Business Names or IDs"/],
 			['14. 503', { status: 503, body: '' }, /has trouble of its own \(503\)\. .*Try again/],
 		];
 		const { type, data } = sandboxCredentials(sandbox.url).v4;
-		const production = await own.client.createCredential(type, 'Of the real Thumbtack', { ...data, environment: 'production', oauthTokenData: await sandbox.client.issueTokens() });
+		const production = await own.client.createCredential(type, 'Of the real Thumbtack', {
+			...data,
+			environment: 'production',
+			oauthTokenData: await sandbox.client.issueTokens(),
+		});
 		const attempts = cases.map(async ([name, reply, message]) => {
 			const businessId = await newBusiness(name);
 			await fault(creating(businessId), reply, 0);
 			return { workflow: await made(name, { businessIds: [handyman, businessId] }), message };
 		});
 		const all = await Promise.all(attempts);
-		all.push({ workflow: await made('17. localhost', {}, production), message: /cannot reach this n8n at http:\/\/localhost.*WEBHOOK_URL.*restart n8n/s });
+		all.push({
+			workflow: await made('17. localhost', {}, production),
+			message: /cannot reach this n8n at http:\/\/localhost.*WEBHOOK_URL.*restart n8n/s,
+		});
 		// Side by side: n8n tries each five times, over 15 seconds.
 		const said = await Promise.all(all.map(async ({ workflow }) => await whyNotPublished(workflow)));
 		all.forEach(({ message }, index) => expect(said[index]).toMatch(message));
@@ -229,9 +268,19 @@ describe('what fails at Thumbtack', () => {
 describe('what somebody changes by hand', () => {
 	// n8n itself asks nothing of Thumbtack when it starts: what has drifted is put right when the workflow is published anew.
 	it.each<[string, (webhook: ApiWebhook) => Promise<unknown>]>([
-		['7. events changed', async ({ webhookID }) => await sandbox.client.control('PUT', `/webhooks/${webhookID}`, { eventTypes: ['ReviewCreatedV4'] })],
-		['8. authorization removed', async ({ webhookID }) => await sandbox.client.control('PUT', `/webhooks/${webhookID}`, { auth: null })],
-		['9. disabled', async ({ webhookID }) => await sandbox.client.control('PUT', `/webhooks/${webhookID}`, { enabled: false })],
+		[
+			'7. events changed',
+			async ({ webhookID }) =>
+				await sandbox.client.control('PUT', `/webhooks/${webhookID}`, { eventTypes: ['ReviewCreatedV4'] }),
+		],
+		[
+			'8. authorization removed',
+			async ({ webhookID }) => await sandbox.client.control('PUT', `/webhooks/${webhookID}`, { auth: null }),
+		],
+		[
+			'9. disabled',
+			async ({ webhookID }) => await sandbox.client.control('PUT', `/webhooks/${webhookID}`, { enabled: false }),
+		],
 		['10. deleted', async ({ webhookID }) => await sandbox.client.control('DELETE', `/webhooks/${webhookID}`)],
 	])('%s by hand: put right when the workflow is published anew', async (name, drift) => {
 		const workflow = await published(name);
@@ -288,7 +337,11 @@ describe('n8n stops and starts again', () => {
 		const workflow = await made('18');
 		const before = await killedWhileCreating(workflow);
 		await own.start(IMPATIENT);
-		await until('n8n to take the publication up again', async () => (await own.client.publicationStatus(workflow.id)).status === 'published', { withinMs: 60_000 });
+		await until(
+			'n8n to take the publication up again',
+			async () => (await own.client.publicationStatus(workflow.id)).status === 'published',
+			{ withinMs: 60_000 },
+		);
 		expect(idsOf(await expectRegistered(workflow))).toEqual(idsOf(before));
 		await own.client.deactivate(workflow.id);
 		expect(await of(workflow)).toEqual([]);

@@ -5,14 +5,17 @@ import path from 'node:path';
 import { ThumbtackBasicApi } from '../../credentials/ThumbtackBasicApi.credentials';
 import { ThumbtackLegacyTokenApi } from '../../credentials/ThumbtackLegacyTokenApi.credentials';
 import { ThumbtackOAuth2Api } from '../../credentials/ThumbtackOAuth2Api.credentials';
-import { readDelivery } from '../../nodes/shared/events';
+import { normalizeDelivery } from '../../nodes/shared/events';
 import { resources } from '../../nodes/Thumbtack/resources';
-import { options } from '../../nodes/ThumbtackTrigger/fields/options';
+import { options } from '../../nodes/ThumbtackTrigger/descriptions/options';
 
 /** The README quotes the screens, the output and the errors; what it quotes has to be there. */
 
 const root = path.join(__dirname, '..', '..');
-const readme = readFileSync(path.join(root, 'README.md'), 'utf8');
+/** Prettier pads the columns of narrow tables. */
+const readme = readFileSync(path.join(root, 'README.md'), 'utf8')
+	.replace(/^[ |-]+$\n/gm, '')
+	.replace(/ {2,}\|/g, ' |');
 
 function section(title: string): string {
 	const [, found] = readme.split(new RegExp(`^#{2,3} ${title}$`, 'm'));
@@ -33,8 +36,15 @@ describe('the README', () => {
 		(generation, name, operations) => {
 			const [v4, legacy] = section('Operations').split('**API Version: Legacy');
 			const rows = (generation === 'v4' ? v4 : legacy)!.split('\n').filter((line) => line.startsWith(`| ${name} |`));
-			const named = rows.flatMap((row) => row.split('|')[2]!.replace(/\(.*?\)/g, '').split(','));
-			expect(named.map((operation) => operation.trim()).sort()).toEqual(operations.map((operation) => operation.name).sort());
+			const named = rows.flatMap((row) =>
+				row
+					.split('|')[2]!
+					.replace(/\(.*?\)/g, '')
+					.split(','),
+			);
+			expect(named.map((operation) => operation.trim()).sort()).toEqual(
+				operations.map((operation) => operation.name).sort(),
+			);
 		},
 	);
 
@@ -45,7 +55,7 @@ describe('the README', () => {
 		['review', { reviewID: '1', rating: 5 }],
 		['other', { something: 'else' }],
 	])('names every key of the event %s', (event, body) => {
-		const output = readDelivery(body, new Date());
+		const output = normalizeDelivery(body, new Date());
 		expect(output.event).toBe(event);
 		const text = section('Trigger');
 		expect(Object.keys(output).filter((key) => !text.includes(`\`${key}\``))).toEqual([]);
@@ -61,7 +71,8 @@ describe('the README', () => {
 		for (const { displayName } of [new ThumbtackOAuth2Api(), new ThumbtackBasicApi(), new ThumbtackLegacyTokenApi()]) {
 			expect(section('Credentials')).toContain(`**${displayName}**`);
 		}
-		for (const file of readdirSync(path.join(root, 'examples'))) expect(section('Examples')).toContain(`(examples/${file})`);
+		for (const file of readdirSync(path.join(root, 'examples')).filter((name) => name.endsWith('.json')))
+			expect(section('Examples')).toContain(`(examples/${file})`);
 	});
 
 	it('quotes messages that the code has, word by word', () => {
@@ -74,14 +85,23 @@ describe('the README', () => {
 		expect(messages.length).toBeGreaterThan(40);
 		messages.push(...[...section('Attachments').matchAll(/"([^"]+)"/g)].map(([, message]) => message!));
 		// Between two of the dots stands what differs; numbers of statuses are part of the text or filled in.
-		const pieces = messages.flatMap((message) => message.split('…').map((piece) => piece.replace(/ \(4\d\d\)$/, '').trim()));
+		const pieces = messages.flatMap((message) =>
+			message.split('…').map((piece) => piece.replace(/ \(4\d\d\)$/, '').trim()),
+		);
 		expect(pieces.filter((piece) => piece.length > 2 && !code.includes(piece))).toEqual([]);
 	});
 
 	it('links to what exists', () => {
-		const targets = [...readme.matchAll(/\]\(([^)#\s]+)(#[^)]*)?\)/g)].map(([, target]) => target!).filter((target) => !/^https?:/.test(target));
+		const targets = [...readme.matchAll(/\]\(([^)#\s]+)(#[^)]*)?\)/g)]
+			.map(([, target]) => target!)
+			.filter((target) => !/^https?:/.test(target));
 		expect(targets.filter((target) => !existsSync(path.join(root, target)))).toEqual([]);
-		const anchors = [...readme.matchAll(/^#{2,4} (.+)$/gm)].map(([, title]) => title!.toLowerCase().replace(/[^\w\s-]/g, '').replace(/\s/g, '-'));
+		const anchors = [...readme.matchAll(/^#{2,4} (.+)$/gm)].map(([, title]) =>
+			title!
+				.toLowerCase()
+				.replace(/[^\w\s-]/g, '')
+				.replace(/\s/g, '-'),
+		);
 		const wanted = [...readme.matchAll(/\]\(#([^)]+)\)/g)].map(([, anchor]) => anchor!);
 		expect(wanted.filter((anchor) => !anchors.includes(anchor))).toEqual([]);
 	});

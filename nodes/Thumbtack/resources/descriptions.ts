@@ -5,7 +5,10 @@ import type { INodeProperties } from 'n8n-workflow';
 /** Takes an empty field: n8n says by itself, and better, that one is required. Its list of issues does not name the field, so the text does. */
 const digitsIn = (field: string) => ({
 	type: 'regex' as const,
-	properties: { regex: '^\\s*\\d{0,19}\\s*$', errorMessage: `"${field}": a Thumbtack ID has digits only, e.g. 519000111222333444` },
+	properties: {
+		regex: '^\\s*\\d{0,19}\\s*$',
+		errorMessage: `"${field}": a Thumbtack ID has digits only, e.g. 519000111222333444`,
+	},
 });
 
 const linkIn = (field: string) => ({
@@ -19,7 +22,8 @@ export const leadId: INodeProperties = {
 	type: 'resourceLocator',
 	default: { mode: 'id', value: '' },
 	required: true,
-	description: 'The lead (Thumbtack calls it a negotiation). Its ID comes with every item of the Thumbtack Trigger as leadId.',
+	description:
+		'The lead (Thumbtack calls it a negotiation). Its ID comes with every item of the Thumbtack Trigger as leadId.',
 	hint: 'Behind a Thumbtack Trigger: drag its leadId in here',
 	modes: [
 		{
@@ -159,13 +163,13 @@ const additionalBody: INodeProperties = {
 };
 
 /** What is rarely needed, with the way out as the first of it. */
-export const additionalFields = (...fields: INodeProperties[]): INodeProperties => ({
+export const additionalFields = (...properties: INodeProperties[]): INodeProperties => ({
 	displayName: 'Additional Fields',
 	name: 'additionalFields',
 	type: 'collection',
 	placeholder: 'Add Field',
 	default: {},
-	options: [additionalBody, ...fields],
+	options: [additionalBody, ...properties],
 });
 
 export const eventTypes: INodeProperties = {

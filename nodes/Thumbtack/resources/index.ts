@@ -14,12 +14,33 @@ import { user } from './v4/user';
 import { webhook } from './v4/webhook';
 
 /** All that the node can do. A new resource is added here, a new operation in its resource's index. */
-export const resources: Resource[] = [business, lead, message, phoneNumber, review, user, webhook, account, legacyMessage, targeting, testLead];
+export const resources: Resource[] = [
+	business,
+	lead,
+	message,
+	phoneNumber,
+	review,
+	user,
+	webhook,
+	account,
+	legacyMessage,
+	targeting,
+	testLead,
+];
 
-export function findOperation(generation: unknown, resourceName: unknown, operationName: unknown): { resource: Resource; operation: Operation } {
-	const resource = resources.find((candidate) => candidate.generation === generation && candidate.value === resourceName);
+export function findOperation(
+	generation: unknown,
+	resourceName: unknown,
+	operationName: unknown,
+): { resource: Resource; operation: Operation } {
+	const resource = resources.find(
+		(candidate) => candidate.generation === generation && candidate.value === resourceName,
+	);
 	const operation = resource?.operations.find(({ value }) => value === operationName);
-	if (!resource || !operation) throw new UnknownOperationError(`Thumbtack has no operation "${String(operationName)}" for "${String(resourceName)}" in API Version "${String(generation)}"`);
+	if (!resource || !operation)
+		throw new UnknownOperationError(
+			`Thumbtack has no operation "${String(operationName)}" for "${String(resourceName)}" in API Version "${String(generation)}"`,
+		);
 	return { resource, operation };
 }
 
@@ -27,11 +48,19 @@ export class UnknownOperationError extends Error {}
 
 const AUTHENTICATION: Record<Authentication, { name: string; description: string }> = {
 	oAuth2: { name: 'OAuth2', description: 'A business connected with the button of the credential' },
-	legacyToken: { name: 'Legacy Token', description: 'A business connected by a pasted code, where the client has no redirect URL' },
+	legacyToken: {
+		name: 'Legacy Token',
+		description: 'A business connected by a pasted code, where the client has no redirect URL',
+	},
 	basic: { name: 'Basic (V1)', description: 'The user name and password that Thumbtack issued for v1' },
 };
 
-const HIDDEN_AUTHENTICATION: INodeProperties = { displayName: 'Authentication', name: 'authentication', type: 'hidden', default: 'oAuth2' };
+const HIDDEN_AUTHENTICATION: INodeProperties = {
+	displayName: 'Authentication',
+	name: 'authentication',
+	type: 'hidden',
+	default: 'oAuth2',
+};
 
 /** A choice that is made once for all items and thus takes no expression. */
 const CHOICE = { type: 'options' as const, noDataExpression: true };
@@ -56,13 +85,23 @@ function operationProperty({ generation, value, operations }: Resource): INodePr
 		name: 'operation',
 		...CHOICE,
 		displayOptions: { show: { apiVersion: [generation], resource: [value] } },
-		options: sorted(operations.map(({ name, value: operation, action, description }) => ({ name, value: operation, action, description }))),
+		options: sorted(
+			operations.map(({ name, value: operation, action, description }) => ({
+				name,
+				value: operation,
+				action,
+				description,
+			})),
+		),
 		default: operations[0].value,
 	};
 }
 
 /** Which credential is asked for follows this parameter alone; where there is no choice it is hidden. */
-function authenticationProperty({ generation, value }: Resource, { value: operation, authentication = ['oAuth2'] }: Operation): INodeProperties {
+function authenticationProperty(
+	{ generation, value }: Resource,
+	{ value: operation, authentication = ['oAuth2'] }: Operation,
+): INodeProperties {
 	const displayOptions = { show: { apiVersion: [generation], resource: [value], operation: [operation] } };
 	if (authentication.length === 1) {
 		return { ...HIDDEN_AUTHENTICATION, default: authentication[0], displayOptions };
@@ -78,7 +117,10 @@ function authenticationProperty({ generation, value }: Resource, { value: operat
 }
 
 /** The parameters of an operation are shown for this operation only, within whatever conditions they bring along. */
-function ownProperties({ generation, value }: Resource, { value: operation, properties }: Operation): INodeProperties[] {
+function ownProperties(
+	{ generation, value }: Resource,
+	{ value: operation, properties }: Operation,
+): INodeProperties[] {
 	return properties.map((property) => ({
 		...property,
 		displayOptions: {
@@ -93,6 +135,8 @@ export const properties: INodeProperties[] = [
 	resourceProperty('v4'),
 	resourceProperty('legacy'),
 	...resources.map(operationProperty),
-	...resources.flatMap((resource) => resource.operations.map((operation) => authenticationProperty(resource, operation))),
+	...resources.flatMap((resource) =>
+		resource.operations.map((operation) => authenticationProperty(resource, operation)),
+	),
 	...resources.flatMap((resource) => resource.operations.flatMap((operation) => ownProperties(resource, operation))),
 ];

@@ -1,6 +1,6 @@
 import type { IHttpRequestOptions, IN8nHttpFullResponse, IWebhookFunctions } from 'n8n-workflow';
 
-import { USER_AGENT } from '../../shared/api/connection';
+import { USER_AGENT } from '../../shared/api/client';
 import type { Attachment } from '../../shared/events';
 import { assertPublic } from './publicAddress';
 

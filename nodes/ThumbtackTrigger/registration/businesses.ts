@@ -1,7 +1,7 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 
 import { collect, connect, type ApiContext, type Connection } from '../../shared/api';
-import { byOffset } from '../../shared/api/pages';
+import { byOffset } from '../../shared/api/pagination';
 
 export interface Business {
 	businessId: string;

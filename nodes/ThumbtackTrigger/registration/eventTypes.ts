@@ -1,4 +1,4 @@
-import type { Owner } from './store';
+import type { Owner } from '../staticData';
 
 /** Thumbtack's words (v4) for what the user chose. A price update does not exist in v4. */
 const EVENT_TYPES: Record<string, string[]> = {

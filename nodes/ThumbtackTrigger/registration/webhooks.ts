@@ -1,8 +1,8 @@
 import type { Connection, JsonObject } from '../../shared/api';
 import { collect } from '../../shared/api';
-import { byOffset } from '../../shared/api/pages';
-import type { Secret } from '../delivery/caller';
-import type { Owner } from './store';
+import { byOffset } from '../../shared/api/pagination';
+import type { Secret } from '../basicAuth';
+import type { Owner } from '../staticData';
 
 /** A webhook as Thumbtack shows it. The secret is never shown. */
 export interface Webhook {
@@ -56,7 +56,7 @@ export class Webhooks {
 	async list(owner: Owner): Promise<Webhook[]> {
 		const found = await collect(
 			this.connection,
-			{ method: 'GET', path: pathOf(owner), about: subjectOf(owner) },
+			{ method: 'GET', path: pathOf(owner), subjects: subjectOf(owner) },
 			byOffset('webhookID'),
 			Infinity,
 		);
@@ -73,8 +73,8 @@ export class Webhooks {
 			method: 'POST',
 			path: pathOf(owner),
 			body: { webhookURL: url, eventTypes, enabled: true, auth: { username, password } },
-			about: subjectOf(owner),
-			harmOfRepeat: 'each event would then come twice',
+			subjects: subjectOf(owner),
+			duplicateEffect: 'each event would then come twice',
 		});
 		return typeof made === 'object' && made !== null && !Array.isArray(made)
 			? toWebhook(made)[0]?.webhookId
@@ -86,7 +86,7 @@ export class Webhooks {
 			method: 'PUT',
 			path: `${pathOf(owner)}/${encodeURIComponent(webhookId)}`,
 			body: { webhookURL: url, eventTypes, enabled: true },
-			about: subjectOf(owner),
+			subjects: subjectOf(owner),
 		});
 	}
 
@@ -95,14 +95,14 @@ export class Webhooks {
 			method: 'PUT',
 			path: `${pathOf(owner)}/${encodeURIComponent(webhookId)}/auth`,
 			body: { username, password },
-			about: subjectOf(owner),
+			subjects: subjectOf(owner),
 		});
 	}
 
 	/** Removes one; one that is not there any more is removed. */
 	async remove(owner: Owner, webhookId: string): Promise<void> {
 		const failure = await this.connection
-			.send({ method: 'DELETE', path: `${pathOf(owner)}/${encodeURIComponent(webhookId)}`, about: subjectOf(owner) })
+			.send({ method: 'DELETE', path: `${pathOf(owner)}/${encodeURIComponent(webhookId)}`, subjects: subjectOf(owner) })
 			.then(
 				() => undefined,
 				(error: Error) => error,

@@ -4,7 +4,7 @@ import { parseUrl } from '../url';
 export type Generation = 'v4' | 'legacy';
 
 /** Where a credential points to; the URLs count in a custom environment only. */
-export interface Place {
+export interface Endpoint {
 	environment?: string;
 	apiUrl?: string;
 	/** of the OAuth2 credential */
@@ -30,7 +30,10 @@ export class UnusableUrlError extends Error {}
 /** Origin of a custom URL, e.g. `http://localhost:8484`. Tokens and messages travel to it, so plain http is for loopback alone. */
 function customOrigin(url: string, field: string): string {
 	const parsed = parseUrl(url.trim());
-	if (!parsed) throw new UnusableUrlError(`"${field}" of the credential is not a URL: "${url}". Enter an origin, e.g. https://proxy.example.com.`);
+	if (!parsed)
+		throw new UnusableUrlError(
+			`"${field}" of the credential is not a URL: "${url}". Enter an origin, e.g. https://proxy.example.com.`,
+		);
 	const secure = parsed.protocol === 'https:' || (parsed.protocol === 'http:' && LOOPBACK.test(parsed.hostname));
 	if (!secure) {
 		throw new UnusableUrlError(
@@ -41,14 +44,15 @@ function customOrigin(url: string, field: string): string {
 }
 
 /** Origin of the API that a credential talks to, without a slash at the end. */
-export function apiOrigin(generation: Generation, { environment, apiUrl }: Place): string {
+export function apiOrigin(generation: Generation, { environment, apiUrl }: Endpoint): string {
 	if (environment === 'custom') return customOrigin(apiUrl ?? '', 'API URL');
 	return ORIGINS[generation][environment === 'staging' ? 'staging' : 'production'];
 }
 
 /** Address of the token endpoint. The Pro API has one for both environments: the client tells them apart. */
-export function tokenUrl(generation: Generation, { environment, apiUrl, authUrlBase }: Place): string {
-	if (generation === 'legacy') return `${environment === 'custom' ? customOrigin(apiUrl ?? '', 'API URL') : ORIGINS.legacy.production}/v2/tokens/access`;
+export function tokenUrl(generation: Generation, { environment, apiUrl, authUrlBase }: Endpoint): string {
+	if (generation === 'legacy')
+		return `${environment === 'custom' ? customOrigin(apiUrl ?? '', 'API URL') : ORIGINS.legacy.production}/v2/tokens/access`;
 	if (environment === 'custom') return `${customOrigin(authUrlBase ?? '', 'Authorization URL Base')}/oauth2/token`;
 	return `https://${environment === 'staging' ? 'staging-' : ''}auth.thumbtack.com/oauth2/token`;
 }

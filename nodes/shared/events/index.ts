@@ -2,9 +2,9 @@ export type { EventFilter } from './filters';
 export { wanted } from './filters';
 export type { Json, JsonObject } from '../json';
 export { parseJson } from '../json';
-export { webhookIdOf } from './delivery';
+export { webhookIdOf } from './envelope';
 export { looksLikeLeadDescription } from './message';
-export { readDelivery } from './read';
+export { normalizeDelivery } from './normalize';
 export type {
 	Attachment,
 	Author,

@@ -1,8 +1,8 @@
-import type { Delivery } from './delivery';
+import type { Delivery } from './envelope';
 import type { Json, JsonObject } from '../json';
 import { estimateOf, money } from './money';
-import { block, first, id, isBlank, isEmpty, isObject, list, own, word } from './own';
-import { attachmentsOf, customerOf, nearest } from './parts';
+import { block, first, id, isBlank, isEmpty, isObject, list, own, word } from '../jsonAccess';
+import { attachmentsOf, customerOf, nearest } from './identity';
 import { text } from './text';
 import { isoTime } from './time';
 import type { Detail, LeadFields, LeadUpdateFields, ProposedTime } from './types';

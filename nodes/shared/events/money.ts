@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../json';
-import { asObject, isBlank, own } from './own';
+import { asObject, isBlank, own } from '../jsonAccess';
 
 /** An amount in dollars with the text it was read from. */
 export type Money = { amount: number | null; text: string | null };

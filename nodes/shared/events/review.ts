@@ -1,7 +1,7 @@
-import type { Delivery } from './delivery';
+import type { Delivery } from './envelope';
 import type { Json } from '../json';
-import { first, id, own } from './own';
-import { attachmentsOf } from './parts';
+import { first, id, own } from '../jsonAccess';
+import { attachmentsOf } from './identity';
 import { text } from './text';
 import { isoTime } from './time';
 import type { ReviewFields } from './types';

@@ -1,8 +1,8 @@
 import type { IDataObject, INodeExecutionData, NodeApiError, NodeOperationError } from 'n8n-workflow';
 
-import { runNode } from '../../support/action-node';
-import { ownSandbox } from '../../support/sandbox-process';
-import { cast } from '../../support/sandbox-client';
+import { runNode } from '../../../tools/lib/testing/action-node';
+import { ownSandbox } from '../../../tools/lib/testing/sandbox-process';
+import { cast } from '../../../tools/lib/testing/sandbox-client';
 
 /** Many items, bad items, slow and busy servers: order, pairing, and never twice. */
 
@@ -16,7 +16,13 @@ beforeEach(async () => {
 
 async function send(items: IDataObject[], continueOnFail = false): Promise<INodeExecutionData[]> {
 	return await runNode({
-		parameters: { apiVersion: 'v4', resource: 'message', operation: 'send', leadId: { __rl: true, mode: 'id', value: '={{ $json.leadId }}' }, text: '={{ $json.text }}' },
+		parameters: {
+			apiVersion: 'v4',
+			resource: 'message',
+			operation: 'send',
+			leadId: { __rl: true, mode: 'id', value: '={{ $json.leadId }}' },
+			text: '={{ $json.text }}',
+		},
 		items,
 		continueOnFail,
 		credentials: {
@@ -84,7 +90,11 @@ describe('bad items', () => {
 	});
 
 	it('with continue-on-fail the others go on, each failure at its own place', async () => {
-		const items = [{ leadId, text: 'first' }, ...bad.map(([, item]) => ({ leadId, ...item })), { leadId, text: 'last' }];
+		const items = [
+			{ leadId, text: 'first' },
+			...bad.map(([, item]) => ({ leadId, ...item })),
+			{ leadId, text: 'last' },
+		];
 		const output = await send(items, true);
 		expect(output).toHaveLength(items.length);
 		expect(output.map(({ pairedItem }) => pairedItem)).toEqual(items.map((_, item) => ({ item })));
@@ -114,9 +124,14 @@ describe('bad items', () => {
 
 describe('a message is never sent twice', () => {
 	it('when the reply is lost after Thumbtack took it', async () => {
-		await sandbox.client.control('POST', '/faults', { match: { operationId: 'sendMessage' }, reply: { dropAfter: true } });
+		await sandbox.client.control('POST', '/faults', {
+			match: { operationId: 'sendMessage' },
+			reply: { dropAfter: true },
+		});
 		const error = await failure(send([{ leadId, text: 'once' }]));
-		expect(error.description).toMatch(/not known whether Thumbtack carried this out.*the customer would get the message twice/);
+		expect(error.description).toMatch(
+			/not known whether Thumbtack carried this out.*the customer would get the message twice/,
+		);
 		expect(await texts()).toEqual(['once']);
 	});
 

@@ -1,9 +1,9 @@
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 
-import { runNode } from '../../support/action-node';
-import { expectSchema } from '../../support/output-schema';
-import { ownSandbox } from '../../support/sandbox-process';
-import { cast } from '../../support/sandbox-client';
+import { runNode } from '../../../tools/lib/testing/action-node';
+import { expectSchema } from '../../../tools/lib/testing/output-schema';
+import { ownSandbox } from '../../../tools/lib/testing/sandbox-process';
+import { cast } from '../../../tools/lib/testing/sandbox-client';
 
 /** Every operation through n8n-core against the sandbox, which checks each request against its OpenAPI description. */
 
@@ -15,7 +15,9 @@ const place = () => ({ environment: 'custom', apiUrl: sandbox.url, authUrlBase: 
 
 async function connected(generation: 'v4' | 'legacy'): Promise<ICredentialDataDecryptedObject> {
 	const { clientId, clientSecret } = generation === 'v4' ? cast.v4Client : cast.legacyClient;
-	const oauthTokenData = await sandbox.client.issueTokens(generation === 'v4' ? {} : { generation, businessId: business, scope: 'messages targeting' });
+	const oauthTokenData = await sandbox.client.issueTokens(
+		generation === 'v4' ? {} : { generation, businessId: business, scope: 'messages targeting' },
+	);
 	return {
 		...place(),
 		api: generation,
@@ -69,7 +71,9 @@ afterEach(async () => {
 
 describe('v4', () => {
 	it('user: get self', async () => {
-		expect(await v4('user', 'getSelf')).toEqual([{ userID: cast.sam.userId, email: 'sam@example.com', firstName: 'Sam', lastName: 'Rivera' }]);
+		expect(await v4('user', 'getSelf')).toEqual([
+			{ userID: cast.sam.userId, email: 'sam@example.com', firstName: 'Sam', lastName: 'Rivera' },
+		]);
 	});
 
 	it('business: get many and get', async () => {
@@ -90,7 +94,9 @@ describe('v4', () => {
 	it('lead: get many', async () => {
 		const second = (await sandbox.client.sendLead({ businessId: business })).leadId;
 		const found = await v4('lead', 'getAll', { businessId: locator(business), returnAll: true, simplify: true });
-		expect(await v4('lead', 'getAll', { businessId: locator(business), returnAll: true, simplify: false })).toHaveLength(2);
+		expect(
+			await v4('lead', 'getAll', { businessId: locator(business), returnAll: true, simplify: false }),
+		).toHaveLength(2);
 		expect(found.map((lead) => lead.leadId).sort()).toEqual([leadId, second].sort());
 	});
 
@@ -120,17 +126,23 @@ describe('v4', () => {
 		expect(sent).toMatchObject({ negotiationID: leadId, from: 'Business', text });
 		expect((await sandbox.client.replies(leadId)).map((message) => message.text)).toEqual([text]);
 
-		for (let number = 1; number <= 44; number++) await sandbox.client.sendMessage(leadId, { text: `message ${number}` });
+		for (let number = 1; number <= 44; number++)
+			await sandbox.client.sendMessage(leadId, { text: `message ${number}` });
 		const all = await v4('message', 'getAll', { leadId: locator(leadId), returnAll: true });
 		expect(new Set(all.map(({ messageID }) => messageID)).size).toBe(45);
 		expect(await v4('message', 'getAll', { leadId: locator(leadId), returnAll: false, limit: 7 })).toHaveLength(7);
 	});
 
 	it('review: get many and respond', async () => {
-		for (let number = 1; number <= 23; number++) await sandbox.client.control('POST', `/leads/${leadId}/review`, { rating: 5, text: `review ${number}` });
+		for (let number = 1; number <= 23; number++)
+			await sandbox.client.control('POST', `/leads/${leadId}/review`, { rating: 5, text: `review ${number}` });
 		const all = await v4('review', 'getAll', { businessId: locator(business), returnAll: true });
 		expect(all).toHaveLength(23);
-		await v4('review', 'respond', { businessId: locator(business), reviewId: all[0].reviewID as string, text: 'Thank you!' });
+		await v4('review', 'respond', {
+			businessId: locator(business),
+			reviewId: all[0].reviewID as string,
+			text: 'Thank you!',
+		});
 		const [answered] = await v4('review', 'getAll', { businessId: locator(business), returnAll: true });
 		expect(answered.responseText).toBe('Thank you!');
 	});
@@ -139,15 +151,24 @@ describe('v4', () => {
 		const of = { businessId: locator(business) };
 		const [one] = await v4('phoneNumber', 'create', { ...of, phoneNumber: '(312) 555-0100', name: 'Front desk' });
 		expect(one).toMatchObject({ phoneNumber: '+13125550100', name: 'Front desk' });
-		await v4('phoneNumber', 'createMany', { ...of, phoneNumbers: { phoneNumber: [{ phoneNumber: '+13125550101', name: 'Van' }, { phoneNumber: '1 312 555 0102' }] } });
-		await v4('phoneNumber', 'update', { ...of, phoneNumberId: one.phoneNumberID as string, updateFields: { name: 'Back office' } });
+		await v4('phoneNumber', 'createMany', {
+			...of,
+			phoneNumbers: { phoneNumber: [{ phoneNumber: '+13125550101', name: 'Van' }, { phoneNumber: '1 312 555 0102' }] },
+		});
+		await v4('phoneNumber', 'update', {
+			...of,
+			phoneNumberId: one.phoneNumberID as string,
+			updateFields: { name: 'Back office' },
+		});
 		const all = await v4('phoneNumber', 'getAll', { ...of, returnAll: true });
 		expect(all.map(({ phoneNumber, name }) => [phoneNumber, name])).toEqual([
 			['+13125550100', 'Back office'],
 			['+13125550101', 'Van'],
 			['+13125550102', expect.anything()],
 		]);
-		expect(await v4('phoneNumber', 'delete', { ...of, phoneNumberId: one.phoneNumberID as string })).toEqual([{ deleted: true }]);
+		expect(await v4('phoneNumber', 'delete', { ...of, phoneNumberId: one.phoneNumberID as string })).toEqual([
+			{ deleted: true },
+		]);
 	});
 
 	// The v4 Users page, call by call and in its order; then the same seven for a business.
@@ -165,12 +186,19 @@ describe('v4', () => {
 			username: 'hello',
 			password: 'world',
 		});
-		expect(created).toMatchObject({ webhookURL: 'https://webhook.example/hook', enabled: false, authType: 'Basic', eventTypes: ['MessageCreatedV4'] });
+		expect(created).toMatchObject({
+			webhookURL: 'https://webhook.example/hook',
+			enabled: false,
+			authType: 'Basic',
+			eventTypes: ['MessageCreatedV4'],
+		});
 		expect(JSON.stringify(created)).not.toContain('world');
 		const one = { ...base, webhookId: locator(created.webhookID as string) };
 		expect(await v4('webhook', 'get', one)).toEqual([created]);
 		expect(await v4('webhook', 'getAll', { ...base, returnAll: true })).toEqual([created]);
-		expect(await v4('webhook', 'update', { ...one, updateFields: { enabled: true } })).toMatchObject([{ enabled: true }]);
+		expect(await v4('webhook', 'update', { ...one, updateFields: { enabled: true } })).toMatchObject([
+			{ enabled: true },
+		]);
 		await v4('webhook', 'setAuth', { ...one, authType: 'header', headerName: 'X-Key', headerValue: 'v' });
 		expect(await v4('webhook', 'get', one)).toMatchObject([{ authType: 'CustomHeader' }]);
 		await v4('webhook', 'deleteAuth', one);
@@ -189,9 +217,23 @@ describe('legacy', () => {
 	const legacy = async (resource: string, operation: string, authentication: string, parameters: IDataObject = {}) => {
 		const credentials =
 			authentication === 'basic'
-				? { thumbtackBasicApi: operation === 'disconnect' ? { ...place(), username: cast.legacyClient.clientId, password: cast.legacyClient.clientSecret } : basic() }
+				? {
+						thumbtackBasicApi:
+							operation === 'disconnect'
+								? { ...place(), username: cast.legacyClient.clientId, password: cast.legacyClient.clientSecret }
+								: basic(),
+					}
 				: { thumbtackOAuth2Api: await connected('legacy') };
-		const output = await runNode({ parameters: { apiVersion: 'legacy', resource, operation, ...(authentication !== 'oAuth2' && operation === 'send' ? { authentication } : {}), ...parameters }, credentials });
+		const output = await runNode({
+			parameters: {
+				apiVersion: 'legacy',
+				resource,
+				operation,
+				...(authentication !== 'oAuth2' && operation === 'send' ? { authentication } : {}),
+				...parameters,
+			},
+			credentials,
+		});
 		return remember(
 			resource,
 			operation,
@@ -200,8 +242,12 @@ describe('legacy', () => {
 	};
 
 	it('account: get info and disconnect', async () => {
-		expect(await legacy('account', 'getInfo', 'oAuth2')).toMatchObject([{ business_pk: business, business_name: cast.riveraHandyman.name }]);
-		expect(await legacy('account', 'disconnect', 'basic', { businessId: locator(business) })).toMatchObject([{ business_pk: business }]);
+		expect(await legacy('account', 'getInfo', 'oAuth2')).toMatchObject([
+			{ business_pk: business, business_name: cast.riveraHandyman.name },
+		]);
+		expect(await legacy('account', 'disconnect', 'basic', { businessId: locator(business) })).toMatchObject([
+			{ business_pk: business },
+		]);
 		expect(await lastRequest()).toMatchObject({ operationId: 'disconnectPartner', query: { business_pk: business } });
 	});
 
@@ -210,7 +256,13 @@ describe('legacy', () => {
 		['basic', 'v1'],
 	])('message: send over %s goes to %s', async (authentication, via) => {
 		const { leadId: lead } = await sandbox.client.sendLead({ businessId: business, generation: 'legacy' });
-		expect(await legacy('message', 'send', authentication, { businessId: locator(business), leadId: locator(lead), text: 'Hello' })).toEqual([{ status: 'success' }]);
+		expect(
+			await legacy('message', 'send', authentication, {
+				businessId: locator(business),
+				leadId: locator(lead),
+				text: 'Hello',
+			}),
+		).toEqual([{ status: 'success' }]);
 		expect(await sandbox.client.replies(lead)).toMatchObject([{ text: 'Hello', via }]);
 	});
 
@@ -219,8 +271,16 @@ describe('legacy', () => {
 		[false, 'false'],
 	])('targeting: %s goes out as the text %j', async (enabled, text) => {
 		await legacy('targeting', 'setService', 'oAuth2', { serviceId: business, enabled });
-		expect(await lastRequest()).toMatchObject({ operationId: 'setServiceTargeting', body: { enabled: text }, path: expect.stringContaining('/accounts/~/') });
-		await legacy('targeting', 'setCategory', 'oAuth2', { serviceId: business, categoryId: '122000111222333444', enabled });
+		expect(await lastRequest()).toMatchObject({
+			operationId: 'setServiceTargeting',
+			body: { enabled: text },
+			path: expect.stringContaining('/accounts/~/'),
+		});
+		await legacy('targeting', 'setCategory', 'oAuth2', {
+			serviceId: business,
+			categoryId: '122000111222333444',
+			enabled,
+		});
 		expect(await lastRequest()).toMatchObject({ operationId: 'setCategoryTargeting', body: { enabled: text } });
 	});
 

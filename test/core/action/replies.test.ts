@@ -5,8 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { resources } from '../../../nodes/Thumbtack/resources';
-import { sampleParameters } from '../../support/operation-samples';
-import { credentialsFor, runNode } from '../../support/action-node';
+import { sampleParameters } from '../../../tools/lib/testing/operation-samples';
+import { credentialsFor, runNode } from '../../../tools/lib/testing/action-node';
 
 jest.mock('n8n-workflow', () => ({ ...jest.requireActual('n8n-workflow'), sleep: async () => {} }));
 
@@ -24,39 +24,192 @@ interface Fault {
 	succeeds?: boolean;
 }
 
-const json = (status: number, body: unknown, headers: Record<string, string> = {}) => (_: IncomingMessage, response: ServerResponse) => {
-	response.writeHead(status, { 'content-type': 'application/problem+json', ...headers });
-	response.end(body === undefined ? undefined : JSON.stringify(body));
-};
+const json =
+	(status: number, body: unknown, headers: Record<string, string> = {}) =>
+	(_: IncomingMessage, response: ServerResponse) => {
+		response.writeHead(status, { 'content-type': 'application/problem+json', ...headers });
+		response.end(body === undefined ? undefined : JSON.stringify(body));
+	};
 const html = (status: number) => (_: IncomingMessage, response: ServerResponse) => {
 	response.writeHead(status, { 'content-type': 'text/html' });
 	response.end('<html><body>Bad gateway</body></html>');
 };
 
 const FAULTS: Fault[] = [
-	{ name: '202 firewall', answer: json(202, undefined), says: /firewall.*202/, advises: /public IP address/, calls: { repeatable: 1, post: 1 } },
-	{ name: '301', answer: json(301, undefined, { location: 'https://elsewhere.example/' }), says: /elsewhere \(301 to https:\/\/elsewhere\.example\/\)/, advises: /"Environment" and "API URL"/, calls: { repeatable: 1, post: 1 } },
-	{ name: '400 problem document', answer: json(400, { type: 'https://api.thumbtack.com/problems/validation-error', title: 'Your request is not valid.', status: 400, traceID: '9f3c', errors: [{ text: 'is too long' }] }), says: /did not accept the request \(400\)/, advises: /Your request is not valid\. — text: is too long[\s\S]*Trace ID: 9f3c/, calls: { repeatable: 1, post: 1 } },
-	{ name: '400 legacy code', answer: json(400, { Code: 'INVALID_REQUEST', Message: 'missing body' }), says: /did not accept the request \(400\)/, advises: /missing body — INVALID_REQUEST/, calls: { repeatable: 1, post: 1 } },
-	{ name: '400 plain text', answer: (_, response) => response.writeHead(400).end('bad id'), says: /did not accept/, advises: /Thumbtack says: bad id/, calls: { repeatable: 1, post: 1 } },
-	{ name: '401 scope', answer: json(401, { title: 'Unauthorized', status: 401, detail: 'required scope(s) [supply::messages.write] not found', traceID: 't1' }), says: /lacks the scope supply::messages\.write/, advises: /Scope.*reconnect[\s\S]*Trace ID: t1/, calls: { repeatable: 1, post: 1 } },
-	{ name: '403', answer: json(403, { title: 'Forbidden', status: 403, traceID: 't2' }), says: /refused access .*\(403\)/, advises: /does not own|blocks calls/, calls: { repeatable: 1, post: 1 } },
-	{ name: '404', answer: json(404, { title: 'Not found', status: 404 }), says: /does not know .*\(404\)/, advises: /Check "|not offer this call/, calls: { repeatable: 1, post: 1 } },
-	{ name: '409', answer: json(409, { title: 'Conflict' }), says: /conflicts .*\(409\)/, advises: /current state/, calls: { repeatable: 1, post: 1 } },
-	{ name: '410', answer: json(410, { title: 'Gone' }), says: /\(410\)/, advises: /newer version/, calls: { repeatable: 1, post: 1 } },
-	{ name: '422', answer: json(422, { errors: ['eventTypes is unknown'] }), says: /did not accept the request \(422\)/, advises: /eventTypes is unknown/, calls: { repeatable: 1, post: 1 } },
-	{ name: '429 with Retry-After', answer: json(429, { title: 'Too many requests' }, { 'retry-after': '0' }), says: /slow down \(429\)/, advises: /fewer items at a time/, calls: { repeatable: 13, post: 13 } },
-	{ name: '429 with an hour of Retry-After', answer: json(429, undefined, { 'retry-after': '3600' }), says: /slow down \(429\)/, advises: /Try again in 3600 seconds/, calls: { repeatable: 1, post: 1 } },
-	{ name: '429 without Retry-After', answer: json(429, undefined), says: /slow down \(429\)/, advises: /some minutes/, calls: { repeatable: 13, post: 13 } },
-	{ name: '451', answer: json(451, undefined), says: /country \(451\)/, advises: /country that Thumbtack serves/, calls: { repeatable: 1, post: 1 } },
-	{ name: '500', answer: json(500, { title: 'Internal', traceID: 't5' }), says: /trouble of its own \(500\)/, advises: /Trace ID: t5/, calls: { repeatable: 4, post: 1 } },
-	{ name: '502 HTML', answer: html(502), says: /trouble of its own \(502\)/, advises: /some minutes(?![\s\S]*<html>)/, calls: { repeatable: 4, post: 1 } },
-	{ name: '503', answer: json(503, undefined), says: /trouble of its own \(503\)/, advises: /some minutes/, calls: { repeatable: 4, post: 1 } },
-	{ name: '504', answer: json(504, undefined), says: /trouble of its own \(504\)/, advises: /some minutes/, calls: { repeatable: 4, post: 1 } },
-	{ name: 'connection reset', answer: (request) => void request.socket.destroy(), says: /connection to Thumbtack broke off/, advises: /reaches the internet/, calls: { repeatable: 4, post: 1 } },
-	{ name: 'unknown status', answer: json(418, undefined), says: /does not know \(418\)/, advises: /report it/, calls: { repeatable: 1, post: 1 } },
-	{ name: '200 with nothing in it', answer: (_, response) => response.writeHead(200).end(), says: /./, advises: /./, calls: { repeatable: 1, post: 1 }, succeeds: true },
-	{ name: '204', answer: (_, response) => response.writeHead(204).end(), says: /./, advises: /./, calls: { repeatable: 1, post: 1 }, succeeds: true },
+	{
+		name: '202 firewall',
+		answer: json(202, undefined),
+		says: /firewall.*202/,
+		advises: /public IP address/,
+		calls: { repeatable: 1, post: 1 },
+	},
+	{
+		name: '301',
+		answer: json(301, undefined, { location: 'https://elsewhere.example/' }),
+		says: /elsewhere \(301 to https:\/\/elsewhere\.example\/\)/,
+		advises: /"Environment" and "API URL"/,
+		calls: { repeatable: 1, post: 1 },
+	},
+	{
+		name: '400 problem document',
+		answer: json(400, {
+			type: 'https://api.thumbtack.com/problems/validation-error',
+			title: 'Your request is not valid.',
+			status: 400,
+			traceID: '9f3c',
+			errors: [{ text: 'is too long' }],
+		}),
+		says: /did not accept the request \(400\)/,
+		advises: /Your request is not valid\. — text: is too long[\s\S]*Trace ID: 9f3c/,
+		calls: { repeatable: 1, post: 1 },
+	},
+	{
+		name: '400 legacy code',
+		answer: json(400, { Code: 'INVALID_REQUEST', Message: 'missing body' }),
+		says: /did not accept the request \(400\)/,
+		advises: /missing body — INVALID_REQUEST/,
+		calls: { repeatable: 1, post: 1 },
+	},
+	{
+		name: '400 plain text',
+		answer: (_, response) => response.writeHead(400).end('bad id'),
+		says: /did not accept/,
+		advises: /Thumbtack says: bad id/,
+		calls: { repeatable: 1, post: 1 },
+	},
+	{
+		name: '401 scope',
+		answer: json(401, {
+			title: 'Unauthorized',
+			status: 401,
+			detail: 'required scope(s) [supply::messages.write] not found',
+			traceID: 't1',
+		}),
+		says: /lacks the scope supply::messages\.write/,
+		advises: /Scope.*reconnect[\s\S]*Trace ID: t1/,
+		calls: { repeatable: 1, post: 1 },
+	},
+	{
+		name: '403',
+		answer: json(403, { title: 'Forbidden', status: 403, traceID: 't2' }),
+		says: /refused access .*\(403\)/,
+		advises: /does not own|blocks calls/,
+		calls: { repeatable: 1, post: 1 },
+	},
+	{
+		name: '404',
+		answer: json(404, { title: 'Not found', status: 404 }),
+		says: /does not know .*\(404\)/,
+		advises: /Check "|not offer this call/,
+		calls: { repeatable: 1, post: 1 },
+	},
+	{
+		name: '409',
+		answer: json(409, { title: 'Conflict' }),
+		says: /conflicts .*\(409\)/,
+		advises: /current state/,
+		calls: { repeatable: 1, post: 1 },
+	},
+	{
+		name: '410',
+		answer: json(410, { title: 'Gone' }),
+		says: /\(410\)/,
+		advises: /newer version/,
+		calls: { repeatable: 1, post: 1 },
+	},
+	{
+		name: '422',
+		answer: json(422, { errors: ['eventTypes is unknown'] }),
+		says: /did not accept the request \(422\)/,
+		advises: /eventTypes is unknown/,
+		calls: { repeatable: 1, post: 1 },
+	},
+	{
+		name: '429 with Retry-After',
+		answer: json(429, { title: 'Too many requests' }, { 'retry-after': '0' }),
+		says: /slow down \(429\)/,
+		advises: /fewer items at a time/,
+		calls: { repeatable: 13, post: 13 },
+	},
+	{
+		name: '429 with an hour of Retry-After',
+		answer: json(429, undefined, { 'retry-after': '3600' }),
+		says: /slow down \(429\)/,
+		advises: /Try again in 3600 seconds/,
+		calls: { repeatable: 1, post: 1 },
+	},
+	{
+		name: '429 without Retry-After',
+		answer: json(429, undefined),
+		says: /slow down \(429\)/,
+		advises: /some minutes/,
+		calls: { repeatable: 13, post: 13 },
+	},
+	{
+		name: '451',
+		answer: json(451, undefined),
+		says: /country \(451\)/,
+		advises: /country that Thumbtack serves/,
+		calls: { repeatable: 1, post: 1 },
+	},
+	{
+		name: '500',
+		answer: json(500, { title: 'Internal', traceID: 't5' }),
+		says: /trouble of its own \(500\)/,
+		advises: /Trace ID: t5/,
+		calls: { repeatable: 4, post: 1 },
+	},
+	{
+		name: '502 HTML',
+		answer: html(502),
+		says: /trouble of its own \(502\)/,
+		advises: /some minutes(?![\s\S]*<html>)/,
+		calls: { repeatable: 4, post: 1 },
+	},
+	{
+		name: '503',
+		answer: json(503, undefined),
+		says: /trouble of its own \(503\)/,
+		advises: /some minutes/,
+		calls: { repeatable: 4, post: 1 },
+	},
+	{
+		name: '504',
+		answer: json(504, undefined),
+		says: /trouble of its own \(504\)/,
+		advises: /some minutes/,
+		calls: { repeatable: 4, post: 1 },
+	},
+	{
+		name: 'connection reset',
+		answer: (request) => void request.socket.destroy(),
+		says: /connection to Thumbtack broke off/,
+		advises: /reaches the internet/,
+		calls: { repeatable: 4, post: 1 },
+	},
+	{
+		name: 'unknown status',
+		answer: json(418, undefined),
+		says: /does not know \(418\)/,
+		advises: /report it/,
+		calls: { repeatable: 1, post: 1 },
+	},
+	{
+		name: '200 with nothing in it',
+		answer: (_, response) => response.writeHead(200).end(),
+		says: /./,
+		advises: /./,
+		calls: { repeatable: 1, post: 1 },
+		succeeds: true,
+	},
+	{
+		name: '204',
+		answer: (_, response) => response.writeHead(204).end(),
+		says: /./,
+		advises: /./,
+		calls: { repeatable: 1, post: 1 },
+		succeeds: true,
+	},
 ];
 
 let server: Server;
@@ -68,7 +221,10 @@ beforeAll(async () => {
 	server = createServer((request, response) => {
 		// A refresh of the token must work, so that a 401 is about the call itself.
 		if (request.url?.startsWith('/oauth2/token') || request.url?.startsWith('/v2/tokens/access')) {
-			return json(200, { access_token: 'renewed', refresh_token: 'r2', token_type: 'bearer', expires_in: 3600 })(request, response);
+			return json(200, { access_token: 'renewed', refresh_token: 'r2', token_type: 'bearer', expires_in: 3600 })(
+				request,
+				response,
+			);
 		}
 		received.push({ method: request.method, url: request.url });
 		answer(request, response);
@@ -82,48 +238,72 @@ beforeEach(() => {
 });
 
 const operations = resources.flatMap((resource) =>
-	resource.operations.flatMap((operation) => (operation.authentication ?? ['oAuth2']).map((authentication) => ({ resource, operation, authentication }))),
+	resource.operations.flatMap((operation) =>
+		(operation.authentication ?? ['oAuth2']).map((authentication) => ({ resource, operation, authentication })),
+	),
 );
 
 describe.each(FAULTS)('$name', ({ answer: faulty, says, advises, calls, succeeds, name }) => {
-	it.each(operations)('$resource.generation $resource.value $operation.value over $authentication', async ({ resource, operation, authentication }) => {
-		answer = faulty;
-		const run = runNode({
-			parameters: { apiVersion: resource.generation, resource: resource.value, operation: operation.value, authentication, ...sampleParameters(operation) },
-			credentials: credentialsFor(url, authentication, resource.generation),
-		});
-		if (succeeds) {
-			expect(Array.isArray(await run)).toBe(true);
-		} else {
-			const error = await run.then(
-				() => undefined,
-				(thrown: NodeApiError) => thrown,
-			);
-			expect(error).toBeInstanceOf(NodeApiError);
-			expect(error?.message).toMatch(says);
-			expect(error?.description).toMatch(advises);
-			expect(error?.context.itemIndex).toBe(0);
-			// A refusal of the call must never send the user to reconnect; a missing scope must, to grant it.
-			if (!name.includes('401')) expect(`${error?.message} ${error?.description}`).not.toMatch(/reconnect/i);
-			if (received[0]?.method === 'POST' && calls.repeatable !== calls.post) expect(error?.description).toMatch(/not known whether/);
-		}
-		const post = received[0]?.method === 'POST';
-		// On 401 n8n renews the token and makes the call once more by itself; a Basic user has nothing to renew, but n8n tries again too.
-		const expected = name.includes('401') ? 2 : post ? calls.post : calls.repeatable;
-		expect(received).toHaveLength(expected);
-	});
+	it.each(operations)(
+		'$resource.generation $resource.value $operation.value over $authentication',
+		async ({ resource, operation, authentication }) => {
+			answer = faulty;
+			const run = runNode({
+				parameters: {
+					apiVersion: resource.generation,
+					resource: resource.value,
+					operation: operation.value,
+					authentication,
+					...sampleParameters(operation),
+				},
+				credentials: credentialsFor(url, authentication, resource.generation),
+			});
+			if (succeeds) {
+				expect(Array.isArray(await run)).toBe(true);
+			} else {
+				const error = await run.then(
+					() => undefined,
+					(thrown: NodeApiError) => thrown,
+				);
+				expect(error).toBeInstanceOf(NodeApiError);
+				expect(error?.message).toMatch(says);
+				expect(error?.description).toMatch(advises);
+				expect(error?.context.itemIndex).toBe(0);
+				// A refusal of the call must never send the user to reconnect; a missing scope must, to grant it.
+				if (!name.includes('401')) expect(`${error?.message} ${error?.description}`).not.toMatch(/reconnect/i);
+				if (received[0]?.method === 'POST' && calls.repeatable !== calls.post)
+					expect(error?.description).toMatch(/not known whether/);
+			}
+			const post = received[0]?.method === 'POST';
+			// On 401 n8n renews the token and makes the call once more by itself; a Basic user has nothing to renew, but n8n tries again too.
+			const expected = name.includes('401') ? 2 : post ? calls.post : calls.repeatable;
+			expect(received).toHaveLength(expected);
+		},
+	);
 });
 
 describe('a wrong address', () => {
-	it.each(operations.filter(({ operation }) => operation.value === 'send'))('$resource.generation message over $authentication: refused connection', async ({ resource, operation, authentication }) => {
-		const credentials = credentialsFor(url, authentication, resource.generation);
-		for (const credential of Object.values(credentials)) credential.apiUrl = 'http://127.0.0.1:1';
-		const run = runNode({
-			parameters: { apiVersion: resource.generation, resource: resource.value, operation: operation.value, authentication, ...sampleParameters(operation) },
-			credentials,
-		});
-		await expect(run).rejects.toMatchObject({ message: 'The connection to Thumbtack was refused', description: expect.stringMatching(/"API URL".*ECONNREFUSED/) });
-	});
+	it.each(operations.filter(({ operation }) => operation.value === 'send'))(
+		'$resource.generation message over $authentication: refused connection',
+		async ({ resource, operation, authentication }) => {
+			const credentials = credentialsFor(url, authentication, resource.generation);
+			for (const credential of Object.values(credentials)) credential.apiUrl = 'http://127.0.0.1:1';
+			const run = runNode({
+				parameters: {
+					apiVersion: resource.generation,
+					resource: resource.value,
+					operation: operation.value,
+					authentication,
+					...sampleParameters(operation),
+				},
+				credentials,
+			});
+			await expect(run).rejects.toMatchObject({
+				message: 'The connection to Thumbtack was refused',
+				description: expect.stringMatching(/"API URL".*ECONNREFUSED/),
+			});
+		},
+	);
 
 	it('is refused before anything is sent when it is not safe', async () => {
 		const credentials = credentialsFor(url, 'oAuth2', 'v4');

@@ -6,9 +6,9 @@ import fc from 'fast-check';
 import { NodeApiError, NodeOperationError, type INodeExecutionData } from 'n8n-workflow';
 
 import { resources } from '../../../nodes/Thumbtack/resources';
-import { credentialsFor, runNode } from '../../support/action-node';
-import { fuzz } from '../../support/fuzz';
-import { sampleParameters } from '../../support/operation-samples';
+import { credentialsFor, runNode } from '../../../tools/lib/testing/action-node';
+import { fuzz } from '../../../tools/lib/testing/fuzz';
+import { sampleParameters } from '../../../tools/lib/testing/operation-samples';
 
 jest.mock('n8n-workflow', () => ({ ...jest.requireActual('n8n-workflow'), sleep: async () => {} }));
 
@@ -30,11 +30,32 @@ const operations = resources.flatMap((resource) =>
 
 const base64 = (text: string) => Buffer.from(text, 'utf8').toString('base64');
 const problem = fc.record(
-	{ type: fc.jsonValue(), title: fc.jsonValue(), status: fc.jsonValue(), detail: fc.jsonValue(), traceID: fc.jsonValue(), errors: fc.jsonValue(), error: fc.jsonValue(), message: fc.jsonValue() },
+	{
+		type: fc.jsonValue(),
+		title: fc.jsonValue(),
+		status: fc.jsonValue(),
+		detail: fc.jsonValue(),
+		traceID: fc.jsonValue(),
+		errors: fc.jsonValue(),
+		error: fc.jsonValue(),
+		message: fc.jsonValue(),
+	},
 	{ requiredKeys: [] },
 );
 const list = fc.record(
-	{ data: fc.array(fc.oneof(fc.jsonValue(), fc.record({ messageID: fc.jsonValue(), businessID: fc.jsonValue(), webhookID: fc.jsonValue() }))), phoneNumbers: fc.jsonValue(), pagination: fc.oneof(fc.jsonValue(), fc.record({ next: fc.constantFrom('', '/v4/x?offset=1', '?cursor=a', null), limit: fc.jsonValue() })) },
+	{
+		data: fc.array(
+			fc.oneof(
+				fc.jsonValue(),
+				fc.record({ messageID: fc.jsonValue(), businessID: fc.jsonValue(), webhookID: fc.jsonValue() }),
+			),
+		),
+		phoneNumbers: fc.jsonValue(),
+		pagination: fc.oneof(
+			fc.jsonValue(),
+			fc.record({ next: fc.constantFrom('', '/v4/x?offset=1', '?cursor=a', null), limit: fc.jsonValue() }),
+		),
+	},
 	{ requiredKeys: [] },
 );
 const body = fc.oneof(
@@ -50,8 +71,19 @@ const body = fc.oneof(
 );
 const header = fc.stringMatching(/^[ -~]{0,30}$/);
 const made: fc.Arbitrary<Made> = fc.record({
-	status: fc.oneof(fc.constantFrom(200, 200, 200, 201, 202, 204, 301, 400, 401, 403, 404, 409, 410, 422, 429, 451, 500, 502, 503), fc.integer({ min: 200, max: 599 })),
-	headers: fc.record({ 'content-type': fc.constantFrom('application/json', 'application/problem+json', 'text/html', 'x'), 'retry-after': fc.oneof(fc.constantFrom('0', '1', '-1', '1e9', 'soon'), header), location: header, 'x-trace-id': header }, { requiredKeys: [] }),
+	status: fc.oneof(
+		fc.constantFrom(200, 200, 200, 201, 202, 204, 301, 400, 401, 403, 404, 409, 410, 422, 429, 451, 500, 502, 503),
+		fc.integer({ min: 200, max: 599 }),
+	),
+	headers: fc.record(
+		{
+			'content-type': fc.constantFrom('application/json', 'application/problem+json', 'text/html', 'x'),
+			'retry-after': fc.oneof(fc.constantFrom('0', '1', '-1', '1e9', 'soon'), header),
+			location: header,
+			'x-trace-id': header,
+		},
+		{ requiredKeys: [] },
+	),
 	body,
 	cut: fc.constantFrom('none', 'none', 'none', 'none', 'none', 'none', 'before', 'within'),
 });
@@ -65,7 +97,10 @@ function answer(response: ServerResponse, { status, headers, body: content, cut 
 	if (cut === 'before') return void response.socket?.destroy();
 	const bytes = Buffer.from(content, 'base64');
 	const hasBody = status !== 204 && status !== 304;
-	response.writeHead(status, { ...headers, ...(hasBody ? { 'content-length': String(bytes.length + (cut === 'within' ? 10 : 0)) } : {}) });
+	response.writeHead(status, {
+		...headers,
+		...(hasBody ? { 'content-length': String(bytes.length + (cut === 'within' ? 10 : 0)) } : {}),
+	});
 	if (hasBody) response.write(bytes);
 	if (cut === 'within' && hasBody) setImmediate(() => response.destroy());
 	else response.end();
@@ -89,35 +124,49 @@ afterAll(() => {
 	server.close();
 });
 
-fuzz('replies', 'whatever Thumbtack replies: items, or an error that says what happened and what to do', 600, fc.tuple(fc.nat(operations.length - 1), made), async ([index, fuzzed]) => {
-	const { resource, operation, authentication } = operations[index]!;
-	reply = fuzzed;
-	calls = [];
-	const outcome = await runNode({
-		parameters: { apiVersion: resource.generation, resource: resource.value, operation: operation.value, authentication, ...sampleParameters(operation) },
-		credentials: credentialsFor(url, authentication, resource.generation),
-	}).catch((error: Error) => error);
+fuzz(
+	'replies',
+	'whatever Thumbtack replies: items, or an error that says what happened and what to do',
+	600,
+	fc.tuple(fc.nat(operations.length - 1), made),
+	async ([index, fuzzed]) => {
+		const { resource, operation, authentication } = operations[index]!;
+		reply = fuzzed;
+		calls = [];
+		const outcome = await runNode({
+			parameters: {
+				apiVersion: resource.generation,
+				resource: resource.value,
+				operation: operation.value,
+				authentication,
+				...sampleParameters(operation),
+			},
+			credentials: credentialsFor(url, authentication, resource.generation),
+		}).catch((error: Error) => error);
 
-	if (outcome instanceof Error) {
-		expect(outcome instanceof NodeApiError || outcome instanceof NodeOperationError ? 'explained' : outcome.stack).toBe('explained');
-		const { message, description } = outcome as NodeApiError;
-		expect(message.trim()).not.toBe('');
-		expect(String(description ?? '').trim()).not.toBe('');
-		if (fuzzed.cut === 'within' && fuzzed.status < 300 && fuzzed.status !== 204) expect(message).toMatch(/broke off/);
-	} else {
-		for (const { json, pairedItem } of outcome as INodeExecutionData[]) {
-			expect(Object.prototype.toString.call(json)).toBe('[object Object]');
-			expect(pairedItem).toEqual({ item: 0 });
+		if (outcome instanceof Error) {
+			expect(
+				outcome instanceof NodeApiError || outcome instanceof NodeOperationError ? 'explained' : outcome.stack,
+			).toBe('explained');
+			const { message, description } = outcome as NodeApiError;
+			expect(message.trim()).not.toBe('');
+			expect(String(description ?? '').trim()).not.toBe('');
+			if (fuzzed.cut === 'within' && fuzzed.status < 300 && fuzzed.status !== 204) expect(message).toMatch(/broke off/);
+		} else {
+			for (const { json, pairedItem } of outcome as INodeExecutionData[]) {
+				expect(Object.prototype.toString.call(json)).toBe('[object Object]');
+				expect(pairedItem).toEqual({ item: 0 });
+			}
+			expect(fuzzed.cut).not.toBe('before');
+			expect([...Array(100).keys()].map((offset) => 200 + offset)).toContain(fuzzed.status);
 		}
-		expect(fuzzed.cut).not.toBe('before');
-		expect([...Array(100).keys()].map((offset) => 200 + offset)).toContain(fuzzed.status);
-	}
-	const posts = calls.filter(({ method }) => method === 'POST').length;
-	// 401 and 429 say that nothing was done: n8n renews the token and calls again, and we wait and call again. A legacy token may have been
-	// "renewed" to null, so there that is done again within the grace. Nothing else is repeated.
-	const renewals = resource.generation === 'legacy' && authentication === 'oAuth2' ? 5 : 1;
-	const mostPosts = fuzzed.status === 401 ? 2 * renewals : fuzzed.status === 429 ? 13 : 1;
-	// Where the status came before the cut, it still says so.
-	expect(posts).toBeLessThanOrEqual(fuzzed.cut === 'before' ? 1 : mostPosts);
-	expect(calls.length).toBeLessThan(60);
-});
+		const posts = calls.filter(({ method }) => method === 'POST').length;
+		// 401 and 429 say that nothing was done: n8n renews the token and calls again, and we wait and call again. A legacy token may have been
+		// "renewed" to null, so there that is done again within the grace. Nothing else is repeated.
+		const renewals = resource.generation === 'legacy' && authentication === 'oAuth2' ? 5 : 1;
+		const mostPosts = fuzzed.status === 401 ? 2 * renewals : fuzzed.status === 429 ? 13 : 1;
+		// Where the status came before the cut, it still says so.
+		expect(posts).toBeLessThanOrEqual(fuzzed.cut === 'before' ? 1 : mostPosts);
+		expect(calls.length).toBeLessThan(60);
+	},
+);

@@ -1,6 +1,6 @@
-import { listening, logs } from './harness';
-import { fakeInternet, type Page } from './internet';
-import { lead, message } from '../../support/samples';
+import { listening, logs } from '../../../tools/lib/testing/trigger-node';
+import { fakeInternet, type Page } from '../../../tools/lib/testing/internet';
+import { lead, message } from '../../../tools/lib/testing/samples';
 
 const internet = fakeInternet();
 jest.setTimeout(60_000);

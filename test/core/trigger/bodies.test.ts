@@ -1,6 +1,6 @@
 import { parseJson } from '../../../nodes/shared/events';
-import { listening, logs } from './harness';
-import { lead, message } from '../../support/samples';
+import { listening, logs } from '../../../tools/lib/testing/trigger-node';
+import { lead, message } from '../../../tools/lib/testing/samples';
 
 jest.setTimeout(60_000);
 

@@ -1,5 +1,5 @@
-import { listening, logs, settle, until } from './harness';
-import { lead, message, priceUpdate } from '../../support/samples';
+import { listening, logs, settle, until } from '../../../tools/lib/testing/trigger-node';
+import { lead, message, priceUpdate } from '../../../tools/lib/testing/samples';
 
 // A busy machine needs its time for thousands of calls.
 jest.setTimeout(120_000);

@@ -1,11 +1,11 @@
 import { LoadOptionsContext } from 'n8n-core';
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 
-import type { ApiWebhook } from '../../support/sandbox-client';
+import type { ApiWebhook } from '../../../tools/lib/testing/sandbox-client';
 import { ThumbtackTrigger } from '../../../nodes/ThumbtackTrigger/ThumbtackTrigger.node';
-import { cast } from '../../support/sandbox-client';
-import { ownSandbox } from '../../support/sandbox-process';
-import { logs, Trigger } from './harness';
+import { cast } from '../../../tools/lib/testing/sandbox-client';
+import { ownSandbox } from '../../../tools/lib/testing/sandbox-process';
+import { logs, Trigger } from '../../../tools/lib/testing/trigger-node';
 
 // Waiting between repeats is no part of what is tested here.
 jest.mock('n8n-workflow', () => ({ ...jest.requireActual<object>('n8n-workflow'), sleep: async () => {} }));

@@ -22,11 +22,17 @@ describe('apiOrigin', () => {
 		expect(apiOrigin('v4', { environment: 'custom', apiUrl })).toBe(origin);
 	});
 
-	it.each(['', 'proxy.example.com', 'http://proxy.example.com', 'http://localhost.example.com', 'http://127.0.0.1.example.com', 'ftp://localhost', 'http://10.0.0.1', undefined])(
-		'custom %j is refused, naming the field',
-		(apiUrl) => {
-			expect(() => apiOrigin('v4', { environment: 'custom', apiUrl })).toThrow(UnusableUrlError);
-			expect(() => apiOrigin('v4', { environment: 'custom', apiUrl })).toThrow(/"API URL"/);
-		},
-	);
+	it.each([
+		'',
+		'proxy.example.com',
+		'http://proxy.example.com',
+		'http://localhost.example.com',
+		'http://127.0.0.1.example.com',
+		'ftp://localhost',
+		'http://10.0.0.1',
+		undefined,
+	])('custom %j is refused, naming the field', (apiUrl) => {
+		expect(() => apiOrigin('v4', { environment: 'custom', apiUrl })).toThrow(UnusableUrlError);
+		expect(() => apiOrigin('v4', { environment: 'custom', apiUrl })).toThrow(/"API URL"/);
+	});
 });

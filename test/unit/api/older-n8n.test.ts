@@ -1,16 +1,22 @@
-import { connect, type ApiContext } from '../../../nodes/shared/api/connection';
+import { connect, type ApiContext } from '../../../nodes/shared/api/client';
 
 /** What `npm run compat` sees in a real one: n8n before 2.9 takes any wish to let a status pass as a wish to let all pass. */
 function olderN8n(renewedStatus: number): { ctx: ApiContext; asked: boolean[] } {
 	const asked: boolean[] = [];
 	const reply = (statusCode: number) => ({ statusCode, headers: {}, body: `{"status":${statusCode}}` });
-	const httpRequestWithAuthentication = async (_: string, { ignoreHttpStatusErrors }: { ignoreHttpStatusErrors: unknown }) => {
+	const httpRequestWithAuthentication = async (
+		_: string,
+		{ ignoreHttpStatusErrors }: { ignoreHttpStatusErrors: unknown },
+	) => {
 		const letsPass = Boolean(ignoreHttpStatusErrors);
 		asked.push(letsPass);
 		if (letsPass) return reply(401);
 		// It saw the 401, renewed the token and called again.
 		if (renewedStatus < 400) return reply(renewedStatus);
-		throw Object.assign(new Error('Request failed'), { config: {}, response: { status: renewedStatus, headers: {}, data: '{"detail":"no"}' } });
+		throw Object.assign(new Error('Request failed'), {
+			config: {},
+			response: { status: renewedStatus, headers: {}, data: '{"detail":"no"}' },
+		});
 	};
 	const ctx = {
 		getNode: () => ({ name: 'Thumbtack', type: 'thumbtack', credentials: {} }),

@@ -11,18 +11,26 @@ const named = ({ properties }: ICredentialType, name: string) => properties.find
 it.each([
 	['thumbtackOAuth2Api', 'Thumbtack OAuth2 API', ['api', 'environment', 'apiUrl', 'authUrlBase', 'scope']],
 	['thumbtackBasicApi', 'Thumbtack Basic API', ['environment', 'apiUrl', 'username', 'password']],
-	['thumbtackLegacyTokenApi', 'Thumbtack Legacy Token API', ['environment', 'apiUrl', 'clientId', 'clientSecret', 'authorizationCode', 'accessToken', 'refreshToken']],
+	[
+		'thumbtackLegacyTokenApi',
+		'Thumbtack Legacy Token API',
+		['environment', 'apiUrl', 'clientId', 'clientSecret', 'authorizationCode', 'accessToken', 'refreshToken'],
+	],
 ])('%s has its name and its fields', (name, displayName, fields) => {
 	const type = classes.find((candidate) => candidate.name === name)!;
 	expect(type.displayName).toBe(displayName);
 	for (const field of fields) expect(named(type, field)).toBeDefined();
-	expect(named(type, 'environment')).toMatchObject({ default: 'production', options: [{ value: 'production' }, { value: 'staging' }, { value: 'custom' }] });
+	expect(named(type, 'environment')).toMatchObject({
+		default: 'production',
+		options: [{ value: 'production' }, { value: 'staging' }, { value: 'custom' }],
+	});
 	expect(named(type, 'apiUrl')?.displayOptions).toEqual({ show: { environment: ['custom'] } });
 });
 
 it.each(classes)('$name shows no code in any field', ({ properties }) => {
 	for (const { type, name, default: value } of properties) {
-		if (type !== 'hidden') expect({ name, isExpression: String(value).startsWith('=') }).toEqual({ name, isExpression: false });
+		if (type !== 'hidden')
+			expect({ name, isExpression: String(value).startsWith('=') }).toEqual({ name, isExpression: false });
 	}
 });
 
@@ -38,7 +46,12 @@ it.each([
 	['thumbtackLegacyTokenApi', 'accessToken'],
 	['thumbtackLegacyTokenApi', 'refreshToken'],
 ])('%s keeps %s out of what n8n answers', (name, field) => {
-	expect(named(classes.find((type) => type.name === name)!, field)?.typeOptions?.password).toBe(true);
+	expect(
+		named(
+			classes.find((type) => type.name === name)!,
+			field,
+		)?.typeOptions?.password,
+	).toBe(true);
 });
 
 it('n8n renews the legacy access token: hidden and expirable', () => {
@@ -48,7 +61,12 @@ it('n8n renews the legacy access token: hidden and expirable', () => {
 it('an unsafe address gets no access token, whoever makes the call', async () => {
 	const type = new ThumbtackLegacyTokenApi();
 	const credential = { environment: 'custom', apiUrl: 'http://thumbtack.example', accessToken: 'a' };
-	await expect(type.authenticate(credential, { url: 'http://thumbtack.example/x' })).rejects.toThrow(/"API URL".*https/);
-	const signed = await type.authenticate({ ...credential, apiUrl: 'https://thumbtack.example' }, { url: 'https://thumbtack.example/x', headers: { Accept: 'x' } });
+	await expect(type.authenticate(credential, { url: 'http://thumbtack.example/x' })).rejects.toThrow(
+		/"API URL".*https/,
+	);
+	const signed = await type.authenticate(
+		{ ...credential, apiUrl: 'https://thumbtack.example' },
+		{ url: 'https://thumbtack.example/x', headers: { Accept: 'x' } },
+	);
 	expect(signed.headers).toEqual({ Accept: 'x', Authorization: 'Bearer a' });
 });

@@ -1,9 +1,17 @@
 import type { IHttpRequestHelper, IHttpRequestOptions } from 'n8n-workflow';
 
-import { exchangeCode, LegacyTokenError, refreshTokens, type LegacyClient } from '../../../nodes/shared/api/legacyToken';
+import {
+	exchangeCode,
+	LegacyTokenError,
+	refreshTokens,
+	type LegacyClient,
+} from '../../../nodes/shared/auth/legacyToken';
 
 const slept: number[] = [];
-jest.mock('n8n-workflow', () => ({ ...jest.requireActual('n8n-workflow'), sleep: async (ms: number) => void slept.push(ms) }));
+jest.mock('n8n-workflow', () => ({
+	...jest.requireActual('n8n-workflow'),
+	sleep: async (ms: number) => void slept.push(ms),
+}));
 
 type Answer = { statusCode: number; body: string } | Error;
 
@@ -23,13 +31,28 @@ function endpoint(...answers: Answer[]) {
 	return { http, requests };
 }
 
-const tokens = (number: number) => ({ statusCode: 200, body: JSON.stringify({ access_token: `a${number}`, refresh_token: `r${number}`, token_type: 'bearer', expires_in: 3600 }) });
+const tokens = (number: number) => ({
+	statusCode: 200,
+	body: JSON.stringify({
+		access_token: `a${number}`,
+		refresh_token: `r${number}`,
+		token_type: 'bearer',
+		expires_in: 3600,
+	}),
+});
 const NULL = { statusCode: 200, body: 'null' };
-const refused = (statusCode: number, error: string) => ({ statusCode, body: JSON.stringify({ error, error_description: 'no' }) });
+const refused = (statusCode: number, error: string) => ({
+	statusCode,
+	body: JSON.stringify({ error, error_description: 'no' }),
+});
 
 let clients = 0;
 /** A client that no test before has used: what was exchanged is remembered for the whole process. */
-const newClient = (): LegacyClient => ({ clientId: `client ${++clients}`, clientSecret: 'the-secret', environment: 'production' });
+const newClient = (): LegacyClient => ({
+	clientId: `client ${++clients}`,
+	clientSecret: 'the-secret',
+	environment: 'production',
+});
 
 beforeEach(() => void slept.splice(0));
 
@@ -46,7 +69,10 @@ it('asks exactly as documented: all in the query, nothing in the body, Basic', a
 			body: undefined,
 			auth: { username: client.clientId, password: client.clientSecret },
 		},
-		expect.objectContaining({ qs: { grant_type: 'refresh_token', refresh_token: 'old', token_type: 'REFRESH' }, body: undefined }),
+		expect.objectContaining({
+			qs: { grant_type: 'refresh_token', refresh_token: 'old', token_type: 'REFRESH' },
+			body: undefined,
+		}),
 	]);
 });
 
@@ -54,7 +80,10 @@ it('the test client uses the production host, a custom environment its own', asy
 	const { http, requests } = endpoint(tokens(1));
 	await refreshTokens(http, { ...newClient(), environment: 'staging' }, 'x');
 	await refreshTokens(http, { ...newClient(), environment: 'custom', apiUrl: 'http://localhost:1/' }, 'x');
-	expect(requests.map(({ url }) => url)).toEqual(['https://pro-api.thumbtack.com/v2/tokens/access', 'http://localhost:1/v2/tokens/access']);
+	expect(requests.map(({ url }) => url)).toEqual([
+		'https://pro-api.thumbtack.com/v2/tokens/access',
+		'http://localhost:1/v2/tokens/access',
+	]);
 });
 
 it('50 at once make one request and get the same tokens', async () => {
@@ -121,7 +150,12 @@ it.each<[string, Answer, string, RegExp]>([
 	['firewall', { statusCode: 202, body: '' }, 'unavailable', /firewall.*public IP/],
 	['trouble', { statusCode: 503, body: '<html></html>' }, 'unavailable', /\(503\).*some minutes/],
 	['nothing known', { statusCode: 400, body: 'null' }, 'unavailable', /\(400\)/],
-	['no host', Object.assign(new Error('connect ECONNREFUSED, Authorization: Basic the-secret'), { code: 'ECONNREFUSED' }), 'unavailable', /could not be reached/],
+	[
+		'no host',
+		Object.assign(new Error('connect ECONNREFUSED, Authorization: Basic the-secret'), { code: 'ECONNREFUSED' }),
+		'unavailable',
+		/could not be reached/,
+	],
 ])('%s: says so, holds no secret, and is not remembered', async (_, answer, cause, says) => {
 	const { http } = endpoint(answer, ...(answer instanceof Error ? [answer, answer, answer] : []), tokens(1));
 	const client = newClient();

@@ -1,5 +1,5 @@
 import type { Json, MessageEvent } from '../../../nodes/shared/events';
-import { looksLikeLeadDescription, parseJson, readDelivery } from '../../../nodes/shared/events';
+import { looksLikeLeadDescription, parseJson, normalizeDelivery } from '../../../nodes/shared/events';
 import { faultsOf, fixture, read, RECEIVED } from './fixtures';
 
 // What n8n hands a trigger as the body, by content type: JSON is parsed, text stays text, a form becomes an object of
@@ -153,12 +153,12 @@ describe('A5: depth, number and size', () => {
 
 	it.each([10, 100, 1_000, 10_000, 100_000])('an unknown event %i levels deep', (depth) => {
 		const body = parseJson(`{"event":{"eventType":"DeepV4"},"data":${deepText(depth)}}`) as { data: Json };
-		const event = readDelivery(body, RECEIVED);
+		const event = normalizeDelivery(body, RECEIVED);
 		expect(event).toMatchObject({ event: 'other', eventKey: expect.stringMatching(/^other:DeepV4:[0-9a-f]{64}$/) });
 		// Compared by identity: a deep comparison would itself run out of stack.
 		expect((event as { payload: Json }).payload === body.data).toBe(true);
 		const other = parseJson(`{"event":{"eventType":"DeepV4"},"data":${deepText(depth).replace('1', '2')}}`);
-		expect(readDelivery(other, RECEIVED).eventKey === event.eventKey).toBe(false);
+		expect(normalizeDelivery(other, RECEIVED).eventKey === event.eventKey).toBe(false);
 	});
 
 	it.each([1_000, 10_000, 100_000, 1_000_000])('a lead with %i details', (count) => {
@@ -174,7 +174,7 @@ describe('A5: depth, number and size', () => {
 		// Quotes, backslashes and a bare long number: the path that looks at every token.
 		const text = `\\"& 12345678901234567890, `.repeat(Math.ceil(size / 26)).slice(0, size);
 		const sent = `{"messageID":590000111222333001,"negotiationID":"1","from":"Customer","text":${JSON.stringify(text)}}`;
-		const event = readDelivery(parseJson(sent), RECEIVED) as { text: string; messageId: string };
+		const event = normalizeDelivery(parseJson(sent), RECEIVED) as { text: string; messageId: string };
 		expect(event.messageId).toBe('590000111222333001');
 		expect(event.text === text).toBe(true);
 	});

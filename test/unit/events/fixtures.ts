@@ -3,7 +3,7 @@ import { readFileSync, readdirSync } from 'fs';
 import { join } from 'path';
 
 import type { Json, JsonObject, ThumbtackEvent } from '../../../nodes/shared/events';
-import { parseJson, readDelivery } from '../../../nodes/shared/events';
+import { parseJson, normalizeDelivery } from '../../../nodes/shared/events';
 
 const FOLDER = join(__dirname, '../../fixtures/deliveries');
 
@@ -24,7 +24,7 @@ export function fixture(name: string): JsonObject {
 }
 
 export function read(body: unknown): ThumbtackEvent {
-	return readDelivery(body as Json | undefined, RECEIVED);
+	return normalizeDelivery(body as Json | undefined, RECEIVED);
 }
 
 /** The event as a plain record, for tests that look at keys by name. */

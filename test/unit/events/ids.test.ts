@@ -1,6 +1,6 @@
 import type { Json } from '../../../nodes/shared/events';
 import { parseJson } from '../../../nodes/shared/events';
-import { id } from '../../../nodes/shared/events/own';
+import { id } from '../../../nodes/shared/jsonAccess';
 import { fixtureText, read, readRecord } from './fixtures';
 
 const LONG = '9007199254740993'; // 2^53 + 1, the first integer that a double cannot hold

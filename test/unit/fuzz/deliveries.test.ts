@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import { parseJson, type Json, type JsonObject } from '../../../nodes/shared/events';
-import { fuzz } from '../../support/fuzz';
+import { fuzz } from '../../../tools/lib/testing/fuzz';
 import { faultsOf, fixture, fixtureNames, fixtureText, read } from '../events/fixtures';
 
 /** JSON as it may be written, and what it must come out as. */
@@ -16,25 +16,48 @@ const integer = fc
 		return { text, value: Number.isSafeInteger(Number(text)) ? Number(text) : text };
 	});
 const fraction = fc
-	.tuple(fc.integer({ min: -99, max: 99 }), fc.stringMatching(/^[0-9]{1,20}$/), fc.constantFrom('', 'e3', 'E-4', 'e+10'))
+	.tuple(
+		fc.integer({ min: -99, max: 99 }),
+		fc.stringMatching(/^[0-9]{1,20}$/),
+		fc.constantFrom('', 'e3', 'E-4', 'e+10'),
+	)
 	.map(([whole, digits, exponent]): Written => {
 		const text = `${whole}.${digits}${exponent}`;
 		return { text, value: Number(text) };
 	});
 /** Strings full of what JSON's syntax is made of. */
 const string = fc
-	.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: fc.constantFrom('"', '\\', ',', ':', '[', '{', '0', '1', '9'.repeat(17), ' ', '\n', '\ud800') }))
+	.oneof(
+		fc.string({ unit: 'binary' }),
+		fc.string({ unit: fc.constantFrom('"', '\\', ',', ':', '[', '{', '0', '1', '9'.repeat(17), ' ', '\n', '\ud800') }),
+	)
 	.map((value): Written => ({ text: JSON.stringify(value), value }));
-const constant = fc.constantFrom<Written>({ text: 'null', value: null }, { text: 'true', value: true }, { text: 'false', value: false });
+const constant = fc.constantFrom<Written>(
+	{ text: 'null', value: null },
+	{ text: 'true', value: true },
+	{ text: 'false', value: false },
+);
 
 const { json } = fc.letrec<{ json: Written; list: Written; object: Written }>((tie) => ({
-	json: fc.oneof({ maxDepth: 5, withCrossShrink: true }, integer, integer, string, fraction, constant, tie('list'), tie('object')),
+	json: fc.oneof(
+		{ maxDepth: 5, withCrossShrink: true },
+		integer,
+		integer,
+		string,
+		fraction,
+		constant,
+		tie('list'),
+		tie('object'),
+	),
 	list: fc.tuple(space, fc.array(fc.tuple(tie('json'), space), { maxLength: 5 })).map(([before, items]) => ({
 		text: `[${before}${items.map(([{ text }, after]) => text + after).join(`,${before}`)}]`,
 		value: items.map(([{ value }]) => value),
 	})),
 	object: fc
-		.tuple(space, fc.uniqueArray(fc.tuple(string, tie('json'), space), { maxLength: 5, selector: ([{ value }]) => value }))
+		.tuple(
+			space,
+			fc.uniqueArray(fc.tuple(string, tie('json'), space), { maxLength: 5, selector: ([{ value }]) => value }),
+		)
 		.map(([before, members]) => ({
 			text: `{${before}${members.map(([key, { text }, after]) => `${key.text}${after}:${before}${text}${after}`).join(`,${before}`)}}`,
 			value: Object.fromEntries(members.map(([key, { value }]) => [key.value, value])) as Json,
@@ -42,12 +65,28 @@ const { json } = fc.letrec<{ json: Written; list: Written; object: Written }>((t
 }));
 
 describe('reading JSON', () => {
-	fuzz('json', 'every integer comes out exactly, everything else as JSON.parse has it', 3_000, json, ({ text, value }) => {
-		expect(parseJson(text)).toStrictEqual(value);
-	});
+	fuzz(
+		'json',
+		'every integer comes out exactly, everything else as JSON.parse has it',
+		3_000,
+		json,
+		({ text, value }) => {
+			expect(parseJson(text)).toStrictEqual(value);
+		},
+	);
 
 	const broken = fc
-		.tuple(fc.constantFrom(...fixtureNames), fc.array(fc.tuple(fc.nat(), fc.nat(3), fc.string({ unit: fc.constantFrom(...'"\\{}[],:-0123456789.eE truefalsn\n\u0000\ud800') })), { minLength: 1, maxLength: 4 }))
+		.tuple(
+			fc.constantFrom(...fixtureNames),
+			fc.array(
+				fc.tuple(
+					fc.nat(),
+					fc.nat(3),
+					fc.string({ unit: fc.constantFrom(...'"\\{}[],:-0123456789.eE truefalsn\n\u0000\ud800') }),
+				),
+				{ minLength: 1, maxLength: 4 },
+			),
+		)
 		.map(([name, edits]) =>
 			edits.reduce((text, [where, removed, added]) => {
 				const at = where % (text.length + 1);
@@ -55,17 +94,23 @@ describe('reading JSON', () => {
 			}, fixtureText(name)),
 		);
 
-	fuzz('broken-json', 'text with letters changed is refused exactly when JSON.parse refuses it', 3_000, broken, (text) => {
-		const parsed = (parse: (text: string) => unknown) => {
-			try {
-				parse(text);
-				return 'accepted';
-			} catch (error) {
-				return (error as Error).name;
-			}
-		};
-		expect(parsed(parseJson)).toBe(parsed(JSON.parse));
-	});
+	fuzz(
+		'broken-json',
+		'text with letters changed is refused exactly when JSON.parse refuses it',
+		3_000,
+		broken,
+		(text) => {
+			const parsed = (parse: (text: string) => unknown) => {
+				try {
+					parse(text);
+					return 'accepted';
+				} catch (error) {
+					return (error as Error).name;
+				}
+			};
+			expect(parsed(parseJson)).toBe(parsed(JSON.parse));
+		},
+	);
 
 	fuzz('broken-delivery', 'such a delivery becomes one sound event, be it JSON or mere text', 3_000, broken, (text) => {
 		let body: Json = text;
@@ -85,14 +130,25 @@ describe('the key of an event', () => {
 	function reorder(value: Json, numbers: number[]): Json {
 		if (Array.isArray(value)) return value.map((entry) => reorder(entry, numbers));
 		if (typeof value !== 'object' || value === null) return value;
-		const keys = Object.keys(value).map((key, index) => ({ key, rank: numbers[(index * 7 + key.length) % numbers.length] as number }));
-		return Object.fromEntries(keys.sort((a, b) => a.rank - b.rank).map(({ key }) => [key, reorder(value[key] as Json, numbers)]));
+		const keys = Object.keys(value).map((key, index) => ({
+			key,
+			rank: numbers[(index * 7 + key.length) % numbers.length] as number,
+		}));
+		return Object.fromEntries(
+			keys.sort((a, b) => a.rank - b.rank).map(({ key }) => [key, reorder(value[key] as Json, numbers)]),
+		);
 	}
 
-	fuzz('key-order', 'does not depend on the order in which Thumbtack writes the data', 1_000, shuffled, ([name, numbers]) => {
-		const original = fixture(name);
-		expect(read(reorder(original, numbers)).eventKey).toBe(read(original).eventKey);
-	});
+	fuzz(
+		'key-order',
+		'does not depend on the order in which Thumbtack writes the data',
+		1_000,
+		shuffled,
+		([name, numbers]) => {
+			const original = fixture(name);
+			expect(read(reorder(original, numbers)).eventKey).toBe(read(original).eventKey);
+		},
+	);
 
 	const resent = fc.tuple(fc.constantFrom(...fixtureNames), fc.stringMatching(/^[0-9]{18}$/));
 
@@ -121,9 +177,15 @@ describe('an envelope with anything in it', () => {
 	];
 	const enveloped = fc.tuple(fc.constantFrom(...types), fc.jsonValue({ maxDepth: 4 }));
 
-	fuzz('envelope', 'is the event that Thumbtack calls it, sound and alone', 2_000, enveloped, ([[eventType, event], data]) => {
-		const found = read({ event: { eventType }, data });
-		expect(found.event).toBe(event);
-		expect(faultsOf(found)).toEqual([]);
-	});
+	fuzz(
+		'envelope',
+		'is the event that Thumbtack calls it, sound and alone',
+		2_000,
+		enveloped,
+		([[eventType, event], data]) => {
+			const found = read({ event: { eventType }, data });
+			expect(found.event).toBe(event);
+			expect(faultsOf(found)).toEqual([]);
+		},
+	);
 });

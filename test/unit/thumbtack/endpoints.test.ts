@@ -4,9 +4,9 @@ import path from 'node:path';
 
 import { parse } from 'yaml';
 
-import { createFields } from '../../../nodes/Thumbtack/fields';
+import { createParameterReader } from '../../../nodes/Thumbtack/parameters';
 import { resources } from '../../../nodes/Thumbtack/resources';
-import { completeParameters } from '../../support/operation-samples';
+import { completeParameters } from '../../../tools/lib/testing/operation-samples';
 
 /**
  * Every endpoint that the documents know on the pro's side, against the operation that calls it. The OpenAPI descriptions belong to
@@ -35,24 +35,39 @@ const NOT_OPERATIONS = ['exchangeV4Token', 'exchangeLegacyToken', 'listReviews']
 const PAGING = ['limit', 'offset', 'cursor'];
 
 function endpointsOf(file: string): Endpoint[] {
-	const description = parse(readFileSync(path.join(root, 'sandbox', 'openapi', file), 'utf8')) as Description;
+	const description = parse(readFileSync(path.join(root, 'tools', 'sandbox', 'openapi', file), 'utf8')) as Description;
 	const resolve = (node: Description | undefined): Description | undefined =>
 		node?.$ref !== undefined
-			? resolve(String(node.$ref).slice(2).split('/').reduce<Description>((from, key) => from[key], description))
+			? resolve(
+					String(node.$ref)
+						.slice(2)
+						.split('/')
+						.reduce<Description>((from, key) => from[key], description),
+				)
 			: node;
 	return Object.entries<Description>(description.paths).flatMap(([template, item]) =>
 		Object.entries<Description>(item)
 			.filter(([method]) => ['get', 'post', 'put', 'patch', 'delete'].includes(method))
 			.map(([method, operation]) => {
-				const parameters = [...((item.parameters as unknown as Description[]) ?? []), ...((operation.parameters as unknown as Description[]) ?? [])];
+				const parameters = [
+					...((item.parameters as unknown as Description[]) ?? []),
+					...((operation.parameters as unknown as Description[]) ?? []),
+				];
 				const body = resolve(resolve(operation.requestBody)?.content?.['application/json']?.schema);
 				return {
 					operationId: String(operation.operationId),
 					method: method.toUpperCase(),
 					path: template,
 					pattern: new RegExp(`^${template.replace(/\{[^}]+\}/g, '[^/]+')}$`),
-					query: parameters.map((parameter) => resolve(parameter)!).filter((parameter) => String(parameter.in) === 'query').map(({ name }) => String(name)),
-					body: Object.keys(body?.properties ?? {}).concat(body?.oneOf ? (body.oneOf as unknown as Description[]).flatMap((one) => Object.keys(resolve(one)?.properties ?? {})) : []),
+					query: parameters
+						.map((parameter) => resolve(parameter)!)
+						.filter((parameter) => String(parameter.in) === 'query')
+						.map(({ name }) => String(name)),
+					body: Object.keys(body?.properties ?? {}).concat(
+						body?.oneOf
+							? (body.oneOf as unknown as Description[]).flatMap((one) => Object.keys(resolve(one)?.properties ?? {}))
+							: [],
+					),
 				};
 			}),
 	);
@@ -72,7 +87,10 @@ function callsOf(): Called[] {
 		resource.operations.flatMap((operation) =>
 			completeParameters(operation).flatMap((parameters) =>
 				(operation.authentication ?? ['oAuth2']).map((authentication) => {
-					const fields = createFields((name) => parameters[name], (name) => name);
+					const fields = createParameterReader(
+						(name) => parameters[name],
+						(name) => name,
+					);
 					const call = operation.request(fields, authentication);
 					const body = typeof call.body === 'string' ? JSON.parse(call.body) : (call.body ?? {});
 					return {
@@ -88,7 +106,9 @@ function callsOf(): Called[] {
 	);
 }
 
-const endpoints = [...endpointsOf('v4.yaml'), ...endpointsOf('legacy.yaml')].filter(({ operationId }) => !NOT_OPERATIONS.includes(operationId));
+const endpoints = [...endpointsOf('v4.yaml'), ...endpointsOf('legacy.yaml')].filter(
+	({ operationId }) => !NOT_OPERATIONS.includes(operationId),
+);
 const calls = callsOf();
 /** The literal path wins over a parameter in its place, as in OpenAPI. */
 const endpointOf = (call: Called) =>
@@ -111,7 +131,9 @@ describe('every documented endpoint', () => {
 	});
 
 	it.each(rows)('$endpoint.method $endpoint.path: every documented field can be sent', ({ endpoint, sent }) => {
-		const missing = [...endpoint.query, ...endpoint.body].filter((field) => !PAGING.includes(field) && !sent.has(field));
+		const missing = [...endpoint.query, ...endpoint.body].filter(
+			(field) => !PAGING.includes(field) && !sent.has(field),
+		);
 		expect(missing).toEqual([]);
 	});
 
@@ -132,7 +154,9 @@ it('docs/endpoints.md says so', () => {
 		'| Endpoint | Operation | Fields checked |',
 		'|---|---|---|',
 		...rows.map(({ endpoint, operations }) => {
-			const fields = [...endpoint.path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => name).concat(endpoint.query, endpoint.body);
+			const fields = [...endpoint.path.matchAll(/\{([^}]+)\}/g)]
+				.map(([, name]) => name)
+				.concat(endpoint.query, endpoint.body);
 			return `| \`${endpoint.method} ${endpoint.path}\` | ${operations.join(', ')} | ${fields.map((field) => `\`${field}\``).join(', ') || '–'} |`;
 		}),
 		'',

@@ -1,18 +1,23 @@
-import { createFields, FieldError } from '../../../nodes/Thumbtack/fields';
+import { createParameterReader, ParameterError } from '../../../nodes/Thumbtack/parameters';
 import { eventTypes, messageText, phoneNumber, webhookUrl } from '../../../nodes/Thumbtack/resources/values';
 
-const LABELS: Record<string, string> = { leadId: 'Lead', text: 'Text', phoneNumber: 'Phone Number', additionalBody: 'Body Fields (JSON)' };
+const LABELS: Record<string, string> = {
+	leadId: 'Lead',
+	text: 'Text',
+	phoneNumber: 'Phone Number',
+	additionalBody: 'Body Fields (JSON)',
+};
 const fields = (values: Record<string, unknown>) =>
-	createFields(
+	createParameterReader(
 		(name) => values[name],
 		(name) => LABELS[name] ?? name,
 	);
 
-const thrown = (act: () => unknown): FieldError => {
+const thrown = (act: () => unknown): ParameterError => {
 	try {
 		act();
 	} catch (error) {
-		return error as FieldError;
+		return error as ParameterError;
 	}
 	throw new Error('nothing was thrown');
 };
@@ -28,7 +33,10 @@ describe('an id', () => {
 		[519000111222333444n, '519000111222333444'],
 		[{ __rl: true, mode: 'id', value: '519000111222333444' }, '519000111222333444'],
 		[{ __rl: true, mode: 'list', value: '519000111222333444', cachedResultName: 'Maria' }, '519000111222333444'],
-		[{ __rl: true, mode: 'url', value: 'https://www.thumbtack.com/pro-inbox/messages/519000111222333444?x=1' }, '519000111222333444'],
+		[
+			{ __rl: true, mode: 'url', value: 'https://www.thumbtack.com/pro-inbox/messages/519000111222333444?x=1' },
+			'519000111222333444',
+		],
 		['https://www.thumbtack.com/pro-inbox/messages/519000111222333444', '519000111222333444'],
 		['https://www.thumbtack.com/ca/san-francisco/handyman/rivera/service/501100200300400500', '501100200300400500'],
 		['https://thumbtack.com/embed/request-flow?category_pk=201&service_pk=501100200300400500', '501100200300400500'],
@@ -36,16 +44,29 @@ describe('an id', () => {
 		expect(fields({ leadId: given }).id('leadId')).toBe(id);
 	});
 
-	it.each([Number('519000111222333444'), 2 ** 53, Number.NaN, Number.POSITIVE_INFINITY, -5, 0, 1.5])('the number %p is refused, never rounded', (given) => {
-		const error = thrown(() => fields({ leadId: given }).id('leadId'));
-		expect(error).toBeInstanceOf(FieldError);
-		expect(error.message).toMatch(/"Lead" is a number/);
-		expect(error.description).toMatch(/Pass the ID as text/);
-	});
+	it.each([Number('519000111222333444'), 2 ** 53, Number.NaN, Number.POSITIVE_INFINITY, -5, 0, 1.5])(
+		'the number %p is refused, never rounded',
+		(given) => {
+			const error = thrown(() => fields({ leadId: given }).id('leadId'));
+			expect(error).toBeInstanceOf(ParameterError);
+			expect(error.message).toMatch(/"Lead" is a number/);
+			expect(error.description).toMatch(/Pass the ID as text/);
+		},
+	);
 
-	it.each(['abc', '12 34', '12.5', '../self', '519000111222333444/messages', '1'.repeat(20), '٣٤٥', 'https://example.com/', 'https://www.thumbtack.com/'])('%j is no id', (given) => {
+	it.each([
+		'abc',
+		'12 34',
+		'12.5',
+		'../self',
+		'519000111222333444/messages',
+		'1'.repeat(20),
+		'٣٤٥',
+		'https://example.com/',
+		'https://www.thumbtack.com/',
+	])('%j is no id', (given) => {
 		const error = thrown(() => fields({ leadId: given }).id('leadId'));
-		expect(error).toBeInstanceOf(FieldError);
+		expect(error).toBeInstanceOf(ParameterError);
 		expect(error.message).toMatch(/^"Lead"/);
 		expect(error.description).toMatch(/519000111222333444/);
 	});
@@ -61,9 +82,12 @@ describe('an id', () => {
 });
 
 describe('a message', () => {
-	it.each(['Hello', ' Hello\r\n', '👋'.repeat(16_384), 'a'.repeat(16_384), '\u0000', '🏳️‍🌈 שלום'])('goes out as it is (%#)', (text) => {
-		expect(messageText(fields({ text }))).toBe(text);
-	});
+	it.each(['Hello', ' Hello\r\n', '👋'.repeat(16_384), 'a'.repeat(16_384), '\u0000', '🏳️‍🌈 שלום'])(
+		'goes out as it is (%#)',
+		(text) => {
+			expect(messageText(fields({ text }))).toBe(text);
+		},
+	);
 
 	it.each(['', ' ', '\n\t', null, undefined])('%j is empty', (text) => {
 		expect(thrown(() => messageText(fields({ text }))).message).toBe('"Text" is empty');
@@ -92,7 +116,9 @@ describe('a phone number', () => {
 	});
 
 	it.each(['+4930123456', '555-0100', 'call me', '+1', '+1312555010012345678'])('%j is refused', (given) => {
-		expect(thrown(() => phoneNumber(fields({ phoneNumber: given }))).message).toMatch(/^"Phone Number" is not a number/);
+		expect(thrown(() => phoneNumber(fields({ phoneNumber: given }))).message).toMatch(
+			/^"Phone Number" is not a number/,
+		);
 	});
 });
 
@@ -102,7 +128,10 @@ describe('a webhook', () => {
 	});
 
 	it.each([
-		[['MessageCreatedV4', ' ReviewCreatedV4 '], ['MessageCreatedV4', 'ReviewCreatedV4']],
+		[
+			['MessageCreatedV4', ' ReviewCreatedV4 '],
+			['MessageCreatedV4', 'ReviewCreatedV4'],
+		],
 		['MessageCreatedV4, NewTypeV4', ['MessageCreatedV4', 'NewTypeV4']],
 	])('events %j are %j', (given, names) => {
 		expect(eventTypes(fields({ eventTypes: given }))).toEqual(names);
@@ -124,13 +153,15 @@ describe('JSON, moments, numbers', () => {
 	});
 
 	it.each(['{a:1}', '[1]', '1', 'null', [1]])('%j is no JSON object', (given) => {
-		expect(thrown(() => fields({ additionalBody: given }).json('additionalBody')).message).toMatch(/^"Body Fields \(JSON\)" is not/);
+		expect(thrown(() => fields({ additionalBody: given }).json('additionalBody')).message).toMatch(
+			/^"Body Fields \(JSON\)" is not/,
+		);
 	});
 
 	it('a moment comes out in UTC, and what is none is refused', () => {
-		expect(fields({ at: '2026-03-01T13:00:00+01:00' }).moment('at')).toBe('2026-03-01T12:00:00.000Z');
-		expect(fields({ at: '' }).moment('at')).toBeUndefined();
-		expect(thrown(() => fields({ at: 'tomorrow' }).moment('at')).message).toMatch(/not a date: "tomorrow"/);
+		expect(fields({ at: '2026-03-01T13:00:00+01:00' }).dateTime('at')).toBe('2026-03-01T12:00:00.000Z');
+		expect(fields({ at: '' }).dateTime('at')).toBeUndefined();
+		expect(thrown(() => fields({ at: 'tomorrow' }).dateTime('at')).message).toMatch(/not a date: "tomorrow"/);
 	});
 
 	it.each(['', null, 'twelve', undefined])('%j is no number', (given) => {

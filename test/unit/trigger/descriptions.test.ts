@@ -1,20 +1,31 @@
-import { readDelivery, type Json } from '../../../nodes/shared/events';
-import { tellLeadDescriptions } from '../../../nodes/ThumbtackTrigger/delivery/leadDescriptions';
+import { normalizeDelivery, type Json } from '../../../nodes/shared/events';
+import { markLeadDescriptions } from '../../../nodes/ThumbtackTrigger/webhook/leadDescriptions';
 
 const lead = (negotiationID: string, description: string) =>
-	readDelivery({ event: { eventType: 'NegotiationCreatedV4' }, data: { negotiationID, request: { description } } }, new Date());
+	normalizeDelivery(
+		{ event: { eventType: 'NegotiationCreatedV4' }, data: { negotiationID, request: { description } } },
+		new Date(),
+	);
 const message = (negotiationID: string, text: string, more: { [key: string]: Json } = {}) =>
-	readDelivery({ event: { eventType: 'MessageCreatedV4' }, data: { messageID: '1', negotiationID, from: 'Customer', text, ...more } }, new Date());
+	normalizeDelivery(
+		{
+			event: { eventType: 'MessageCreatedV4' },
+			data: { messageID: '1', negotiationID, from: 'Customer', text, ...more },
+		},
+		new Date(),
+	);
 
-function kindOf(...events: Array<ReturnType<typeof readDelivery>>): string | undefined {
-	events.forEach(tellLeadDescriptions);
+function kindOf(...events: Array<ReturnType<typeof normalizeDelivery>>): string | undefined {
+	events.forEach(markLeadDescriptions);
 	const last = events.at(-1)!;
 	return last.event === 'message' ? last.messageKind : undefined;
 }
 
 describe('the message that repeats the description of its lead', () => {
 	it('is told beside its lead, whatever the spaces', () => {
-		expect(kindOf(lead('101', 'Mow the lawn,\r\n twice'), message('101', 'Mow the lawn, twice '))).toBe('leadDescription');
+		expect(kindOf(lead('101', 'Mow the lawn,\r\n twice'), message('101', 'Mow the lawn, twice '))).toBe(
+			'leadDescription',
+		);
 		expect(kindOf(message('101', 'Mow the lawn, twice', { messageID: '2' }))).toBe('leadDescription');
 	});
 

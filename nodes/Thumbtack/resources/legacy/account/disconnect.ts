@@ -6,17 +6,18 @@ export const disconnect: Operation = {
 	value: 'disconnect',
 	name: 'Disconnect',
 	action: 'Disconnect account (legacy)',
-	description: 'End the connection of a business: all its codes and tokens for this client are deleted, and it has to be connected anew',
+	description:
+		'End the connection of a business: all its codes and tokens for this client are deleted, and it has to be connected anew',
 	authentication: ['basic'],
 	properties: [businessByHand],
-	request(fields) {
-		const id = fields.id('businessId');
+	request(parameters) {
+		const id = parameters.id('businessId');
 		return {
 			method: 'POST',
 			path: '/v2/disconnect-partner',
 			query: { business_pk: id },
-			about: [{ what: 'business', id, field: fields.label('businessId') }],
-			harmOfRepeat: 'a connection made in the meantime would be ended too',
+			subjects: [{ what: 'business', id, field: parameters.label('businessId') }],
+			duplicateEffect: 'a connection made in the meantime would be ended too',
 		};
 	},
 };

@@ -10,18 +10,18 @@ export const send: Operation = {
 	description: 'Send a message to the customer of a lead. It reaches a real person at once and cannot be taken back.',
 	authentication: ['oAuth2', 'legacyToken', 'basic'],
 	properties: [{ ...businessId, default: { mode: 'id', value: '' } }, leadId, messageText],
-	request(fields, authentication) {
-		const business = fields.id('businessId');
-		const lead = fields.id('leadId');
+	request(parameters, authentication) {
+		const business = parameters.id('businessId');
+		const lead = parameters.id('leadId');
 		return {
 			method: 'POST',
 			path: `/${authentication === 'basic' ? 'v1' : 'v2'}/business/${business}/lead/${lead}/message`,
-			body: { text: textOf(fields) },
-			about: [
-				{ what: 'lead', id: lead, field: fields.label('leadId') },
-				{ what: 'business', id: business, field: fields.label('businessId') },
+			body: { text: textOf(parameters) },
+			subjects: [
+				{ what: 'lead', id: lead, field: parameters.label('leadId') },
+				{ what: 'business', id: business, field: parameters.label('businessId') },
 			],
-			harmOfRepeat: 'the customer would get the message twice',
+			duplicateEffect: 'the customer would get the message twice',
 		};
 	},
 };

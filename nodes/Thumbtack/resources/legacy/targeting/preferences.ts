@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { ApiCall, Subject } from '../../../../shared/api';
-import type { Fields } from '../../../fields';
+import type { ParameterReader } from '../../../parameters';
 
 export const accountId: INodeProperties = {
 	displayName: 'Account ID',
@@ -32,13 +32,13 @@ export const targetingEnabled: INodeProperties = {
 };
 
 /** PATCH …/preferences/targeting. The documents type `enabled` boolean, every sample of theirs sends text: so does this. */
-export function targetingCall(fields: Fields, scope: string, about: Subject[] = []): ApiCall {
-	const account = fields.optionalText('accountId') ?? '~';
-	const id = fields.id('serviceId');
+export function targetingCall(parameters: ParameterReader, scope: string, about: Subject[] = []): ApiCall {
+	const account = parameters.optionalText('accountId') ?? '~';
+	const id = parameters.id('serviceId');
 	return {
 		method: 'PATCH',
 		path: `/v3/accounts/${account === '~' ? '~' : encodeURIComponent(account)}/services/${id}${scope}/preferences/targeting`,
-		body: { enabled: fields.flag('enabled') ? 'true' : 'false' },
-		about: [...about, { what: 'service', id, field: fields.label('serviceId') }],
+		body: { enabled: parameters.boolean('enabled') ? 'true' : 'false' },
+		subjects: [...about, { what: 'service', id, field: parameters.label('serviceId') }],
 	};
 }

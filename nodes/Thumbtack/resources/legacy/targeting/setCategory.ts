@@ -22,8 +22,10 @@ export const setCategory: Operation = {
 		targetingEnabled,
 		accountId,
 	],
-	request(fields) {
-		const id = fields.id('categoryId');
-		return targetingCall(fields, `/categories/${id}`, [{ what: 'category', id, field: fields.label('categoryId') }]);
+	request(parameters) {
+		const id = parameters.id('categoryId');
+		return targetingCall(parameters, `/categories/${id}`, [
+			{ what: 'category', id, field: parameters.label('categoryId') },
+		]);
 	},
 };

@@ -9,5 +9,5 @@ export const setService: Operation = {
 	description: 'Turn new leads of a whole business on or off',
 	authentication: ['oAuth2', 'legacyToken'],
 	properties: [serviceId, targetingEnabled, accountId],
-	request: (fields) => targetingCall(fields, ''),
+	request: (parameters) => targetingCall(parameters, ''),
 };

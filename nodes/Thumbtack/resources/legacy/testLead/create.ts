@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../../shared/api';
-import { readDelivery } from '../../../../shared/events';
+import { normalizeDelivery } from '../../../../shared/events';
 import type { Operation } from '../../../operation';
 import { businessByHand, simplify } from '../../descriptions';
 
@@ -23,22 +23,44 @@ export const create: Operation = {
 		},
 		simplify,
 	],
-	request(fields) {
-		const business = fields.optionalId('businessId');
+	request(parameters) {
+		const business = parameters.optionalId('businessId');
 		return {
 			method: 'POST',
 			path: '/v1/test/create-lead',
 			body: business === undefined ? '{}' : `{"businessID":${business.replace(/^0+(?=\d)/, '')}}`,
-			...(business && { about: [{ what: 'business', id: business, field: fields.label('businessId') }] }),
-			harmOfRepeat: 'a second test lead would be made',
+			...(business && { subjects: [{ what: 'business', id: business, field: parameters.label('businessId') }] }),
+			duplicateEffect: 'a second test lead would be made',
 		};
 	},
-	read: (reply, fields) => (fields.flag('simplify') ? simplified(reply) : reply),
+	read: (reply, parameters) => (parameters.boolean('simplify') ? simplified(reply) : reply),
 };
 
 function simplified(lead: JsonObject): JsonObject {
-	const event = readDelivery(lead, new Date());
+	const event = normalizeDelivery(lead, new Date());
 	if (event.event !== 'lead') return lead;
-	const { leadId, businessId: business, businessName, customerId, customerName, category, title, description, schedule, occurredAt } = event;
-	return { leadId, businessId: business, businessName, customerId, customerName, category, title, description, schedule, createdAt: occurredAt };
+	const {
+		leadId,
+		businessId: business,
+		businessName,
+		customerId,
+		customerName,
+		category,
+		title,
+		description,
+		schedule,
+		occurredAt,
+	} = event;
+	return {
+		leadId,
+		businessId: business,
+		businessName,
+		customerId,
+		customerName,
+		category,
+		title,
+		description,
+		schedule,
+		createdAt: occurredAt,
+	};
 }

@@ -8,8 +8,12 @@ export const get: Operation = {
 	action: 'Get business',
 	description: 'Retrieve one business of the connected account by its ID',
 	properties: [businessId],
-	request(fields) {
-		const id = fields.id('businessId');
-		return { method: 'GET', path: `/api/v4/businesses/${id}`, about: [{ what: 'business', id, field: fields.label('businessId') }] };
+	request(parameters) {
+		const id = parameters.id('businessId');
+		return {
+			method: 'GET',
+			path: `/api/v4/businesses/${id}`,
+			subjects: [{ what: 'business', id, field: parameters.label('businessId') }],
+		};
 	},
 };

@@ -1,4 +1,4 @@
-import { byOffset } from '../../../../shared/api/pages';
+import { byOffset } from '../../../../shared/api/pagination';
 import type { Operation } from '../../../operation';
 import { limit, returnAll } from '../../descriptions';
 

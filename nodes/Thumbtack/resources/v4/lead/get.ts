@@ -9,9 +9,13 @@ export const get: Operation = {
 	action: 'Get lead',
 	description: 'Retrieve one lead with its customer, request, price and status by its ID',
 	properties: [leadId, simplify],
-	request(fields) {
-		const id = fields.id('leadId');
-		return { method: 'GET', path: `/api/v4/negotiations/${id}`, about: [{ what: 'lead', id, field: fields.label('leadId') }] };
+	request(parameters) {
+		const id = parameters.id('leadId');
+		return {
+			method: 'GET',
+			path: `/api/v4/negotiations/${id}`,
+			subjects: [{ what: 'lead', id, field: parameters.label('leadId') }],
+		};
 	},
-	read: (lead, fields) => (fields.flag('simplify') ? simplifiedLead(lead) : lead),
+	read: (lead, parameters) => (parameters.boolean('simplify') ? simplifiedLead(lead) : lead),
 };

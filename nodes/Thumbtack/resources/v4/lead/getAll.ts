@@ -1,4 +1,4 @@
-import { byOffset } from '../../../../shared/api/pages';
+import { byOffset } from '../../../../shared/api/pagination';
 import type { Operation } from '../../../operation';
 import { businessId, limit, returnAll, simplify } from '../../descriptions';
 import { simplifiedLead } from './simplified';
@@ -8,12 +8,17 @@ export const getAll: Operation = {
 	value: 'getAll',
 	name: 'Get Many',
 	action: 'Get many leads',
-	description: 'List the leads of one business. Thumbtack documents this call weakly and may answer that it does not exist; the trigger is the sure way to leads.',
+	description:
+		'List the leads of one business. Thumbtack documents this call weakly and may answer that it does not exist; the trigger is the sure way to leads.',
 	properties: [businessId, returnAll, limit, simplify],
 	pages: byOffset('negotiationID'),
-	request(fields) {
-		const id = fields.id('businessId');
-		return { method: 'GET', path: `/api/v4/businesses/${id}/negotiations`, about: [{ what: 'business', id, field: fields.label('businessId') }] };
+	request(parameters) {
+		const id = parameters.id('businessId');
+		return {
+			method: 'GET',
+			path: `/api/v4/businesses/${id}/negotiations`,
+			subjects: [{ what: 'business', id, field: parameters.label('businessId') }],
+		};
 	},
-	read: (lead, fields) => (fields.flag('simplify') ? simplifiedLead(lead) : lead),
+	read: (lead, parameters) => (parameters.boolean('simplify') ? simplifiedLead(lead) : lead),
 };

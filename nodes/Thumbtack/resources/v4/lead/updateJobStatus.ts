@@ -9,7 +9,8 @@ export const updateJobStatus: Operation = {
 	value: 'updateJobStatus',
 	name: 'Update Job Status',
 	action: 'Update job status of lead',
-	description: 'Tell Thumbtack what became of a lead: scheduled, done, paid or cancelled. It changes the labels in the Thumbtack inbox and the hire counts.',
+	description:
+		'Tell Thumbtack what became of a lead: scheduled, done, paid or cancelled. It changes the labels in the Thumbtack inbox and the hire counts.',
 	properties: [
 		leadId,
 		{
@@ -53,23 +54,25 @@ export const updateJobStatus: Operation = {
 			},
 		),
 	],
-	request(fields) {
-		const id = fields.id('leadId');
-		const extra = fields.group('additionalFields');
-		const changedAt = extra.moment('partnerStatusChangedAt');
+	request(parameters) {
+		const id = parameters.id('leadId');
+		const extra = parameters.group('additionalFields');
+		const changedAt = extra.dateTime('partnerStatusChangedAt');
 		const bookingId = extra.optionalText('partnerBookingId');
 		return {
 			method: 'POST',
 			path: `/api/v4/negotiations/${id}/job-status`,
 			body: {
-				status: fields.choice('jobStatus'),
+				status: parameters.choice('jobStatus'),
 				...(changedAt && { partnerStatusChangedAt: changedAt }),
-				...(extra.has('invoiceAmountInCents') && { invoiceAmountInCents: Math.round(extra.number('invoiceAmountInCents')) }),
+				...(extra.has('invoiceAmountInCents') && {
+					invoiceAmountInCents: Math.round(extra.number('invoiceAmountInCents')),
+				}),
 				...(bookingId && { partnerBookingId: bookingId }),
 				...extra.json('additionalBody'),
 			},
-			about: [{ what: 'lead', id, field: fields.label('leadId') }],
-			harmOfRepeat: 'the status would be reported twice',
+			subjects: [{ what: 'lead', id, field: parameters.label('leadId') }],
+			duplicateEffect: 'the status would be reported twice',
 		};
 	},
 };

@@ -1,4 +1,4 @@
-import { byMoment } from '../../../../shared/api/pages';
+import { byTimestamp } from '../../../../shared/api/pagination';
 import type { Operation } from '../../../operation';
 import { leadId, limit, returnAll } from '../../descriptions';
 
@@ -19,20 +19,32 @@ export const getAll: Operation = {
 			placeholder: 'Add Filter',
 			default: {},
 			options: [
-				{ displayName: 'Sent After', name: 'sentAfter', type: 'dateTime', default: '', description: 'Only messages sent after this moment' },
-				{ displayName: 'Sent Before', name: 'sentBefore', type: 'dateTime', default: '', description: 'Only messages sent before this moment' },
+				{
+					displayName: 'Sent After',
+					name: 'sentAfter',
+					type: 'dateTime',
+					default: '',
+					description: 'Only messages sent after this moment',
+				},
+				{
+					displayName: 'Sent Before',
+					name: 'sentBefore',
+					type: 'dateTime',
+					default: '',
+					description: 'Only messages sent before this moment',
+				},
 			],
 		},
 	],
-	pages: byMoment('messageID', 'sentAt', 20),
-	request(fields) {
-		const id = fields.id('leadId');
-		const filters = fields.group('filters');
+	pages: byTimestamp('messageID', 'sentAt', 20),
+	request(parameters) {
+		const id = parameters.id('leadId');
+		const filters = parameters.group('filters');
 		return {
 			method: 'GET',
 			path: `/api/v4/negotiations/${id}/messages`,
-			query: { sentAfter: filters.moment('sentAfter'), sentBefore: filters.moment('sentBefore') },
-			about: [{ what: 'lead', id, field: fields.label('leadId') }],
+			query: { sentAfter: filters.dateTime('sentAfter'), sentBefore: filters.dateTime('sentBefore') },
+			subjects: [{ what: 'lead', id, field: parameters.label('leadId') }],
 		};
 	},
 };

@@ -9,14 +9,14 @@ export const send: Operation = {
 	action: 'Send message',
 	description: 'Send a message to the customer of a lead. It reaches a real person at once and cannot be taken back.',
 	properties: [leadId, messageText],
-	request(fields) {
-		const id = fields.id('leadId');
+	request(parameters) {
+		const id = parameters.id('leadId');
 		return {
 			method: 'POST',
 			path: `/api/v4/negotiations/${id}/messages`,
-			body: { text: textOf(fields) },
-			about: [{ what: 'lead', id, field: fields.label('leadId') }],
-			harmOfRepeat: 'the customer would get the message twice',
+			body: { text: textOf(parameters) },
+			subjects: [{ what: 'lead', id, field: parameters.label('leadId') }],
+			duplicateEffect: 'the customer would get the message twice',
 		};
 	},
 };

@@ -11,13 +11,13 @@ export const create: Operation = {
 	action: 'Create phone number',
 	description: 'Register a number of a business, so that it can call and text customers without an access code',
 	properties: [businessId, phoneNumber, phoneName],
-	request(fields) {
-		const name = fields.optionalText('name');
+	request(parameters) {
+		const name = parameters.optionalText('name');
 		return {
 			method: 'POST',
-			...phoneNumbersOf(fields),
-			body: { phoneNumber: numberOf(fields), ...(name && { name }) },
-			harmOfRepeat: 'the number would be registered twice',
+			...phoneNumbersOf(parameters),
+			body: { phoneNumber: numberOf(parameters), ...(name && { name }) },
+			duplicateEffect: 'the number would be registered twice',
 		};
 	},
 };

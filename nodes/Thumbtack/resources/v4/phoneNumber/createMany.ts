@@ -1,5 +1,5 @@
 import type { Operation } from '../../../operation';
-import { FieldError } from '../../../fields';
+import { ParameterError } from '../../../parameters';
 import { businessId, phoneNumber } from '../../descriptions';
 import { phoneNumber as numberOf } from '../../values';
 import { phoneNumbersOf } from './path';
@@ -25,21 +25,21 @@ export const createMany: Operation = {
 			options: [{ displayName: 'Phone Number', name: 'phoneNumber', values: [phoneNumber, phoneName] }],
 		},
 	],
-	request(fields) {
-		const numbers = fields.entries('phoneNumbers', 'phoneNumber').map((entry) => {
+	request(parameters) {
+		const numbers = parameters.entries('phoneNumbers', 'phoneNumber').map((entry) => {
 			const name = entry.optionalText('name');
 			return { phoneNumber: numberOf(entry), ...(name && { name }) };
 		});
 		if (numbers.length === 0) {
-			throw new FieldError(`"${fields.label('phoneNumbers')}" is empty`, 'Add at least one phone number.');
+			throw new ParameterError(`"${parameters.label('phoneNumbers')}" is empty`, 'Add at least one phone number.');
 		}
-		const { path, about } = phoneNumbersOf(fields);
+		const { path, about } = phoneNumbersOf(parameters);
 		return {
 			method: 'POST',
 			path: `${path}-bulk-create`,
-			about,
+			subjects: about,
 			body: { phoneNumbers: numbers },
-			harmOfRepeat: 'the numbers would be registered twice',
+			duplicateEffect: 'the numbers would be registered twice',
 		};
 	},
 };

@@ -10,6 +10,6 @@ export const deleteOperation: Operation = {
 	action: 'Delete phone number',
 	description: 'Remove a registered number; calls from it then need an access code again',
 	properties: [businessId, phoneNumberId],
-	request: (fields) => ({ method: 'DELETE', ...onePhoneNumber(fields) }),
+	request: (parameters) => ({ method: 'DELETE', ...onePhoneNumber(parameters) }),
 	read: () => ({ deleted: true }),
 };

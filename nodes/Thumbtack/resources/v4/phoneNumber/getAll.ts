@@ -1,4 +1,4 @@
-import { whole } from '../../../../shared/api/pages';
+import { singlePage } from '../../../../shared/api/pagination';
 import type { Operation } from '../../../operation';
 import { businessId, limit, returnAll } from '../../descriptions';
 import { phoneNumbersOf } from './path';
@@ -10,6 +10,6 @@ export const getAll: Operation = {
 	action: 'Get many phone numbers',
 	description: 'List the registered numbers of a business',
 	properties: [businessId, returnAll, limit],
-	pages: whole('phoneNumbers', 'phoneNumberID'),
-	request: (fields) => ({ method: 'GET', ...phoneNumbersOf(fields) }),
+	pages: singlePage('phoneNumbers', 'phoneNumberID'),
+	request: (parameters) => ({ method: 'GET', ...phoneNumbersOf(parameters) }),
 };

@@ -1,4 +1,4 @@
-import { FieldError } from '../../../fields';
+import { ParameterError } from '../../../parameters';
 import type { Operation } from '../../../operation';
 import { businessId, phoneNumber } from '../../descriptions';
 import { phoneNumber as numberOf } from '../../values';
@@ -23,11 +23,12 @@ export const update: Operation = {
 			options: [phoneName, { ...phoneNumber, required: undefined }],
 		},
 	],
-	request(fields) {
-		const change = fields.group('updateFields');
+	request(parameters) {
+		const change = parameters.group('updateFields');
 		const name = change.optionalText('name');
 		const body = { ...(change.has('phoneNumber') && { phoneNumber: numberOf(change) }), ...(name && { name }) };
-		if (Object.keys(body).length === 0) throw new FieldError(`"${fields.label('updateFields')}" is empty`, 'Add the field that is to change.');
-		return { method: 'PUT', ...onePhoneNumber(fields), body };
+		if (Object.keys(body).length === 0)
+			throw new ParameterError(`"${parameters.label('updateFields')}" is empty`, 'Add the field that is to change.');
+		return { method: 'PUT', ...onePhoneNumber(parameters), body };
 	},
 };

@@ -1,4 +1,4 @@
-import { byOffset } from '../../../../shared/api/pages';
+import { byOffset } from '../../../../shared/api/pagination';
 import type { Operation } from '../../../operation';
 import { businessId, limit, returnAll } from '../../descriptions';
 
@@ -10,8 +10,12 @@ export const getAll: Operation = {
 	description: 'List the reviews of a business with rating, text, reviewer and answer',
 	properties: [businessId, returnAll, limit],
 	pages: byOffset('reviewID', 10),
-	request(fields) {
-		const id = fields.id('businessId');
-		return { method: 'GET', path: `/api/v4/businesses/${id}/reviews`, about: [{ what: 'business', id, field: fields.label('businessId') }] };
+	request(parameters) {
+		const id = parameters.id('businessId');
+		return {
+			method: 'GET',
+			path: `/api/v4/businesses/${id}/reviews`,
+			subjects: [{ what: 'business', id, field: parameters.label('businessId') }],
+		};
 	},
 };

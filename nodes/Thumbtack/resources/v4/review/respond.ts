@@ -33,18 +33,18 @@ export const respond: Operation = {
 		},
 		additionalFields(),
 	],
-	request(fields) {
-		const business = fields.id('businessId');
-		const id = fields.id('reviewId');
+	request(parameters) {
+		const business = parameters.id('businessId');
+		const id = parameters.id('reviewId');
 		return {
 			method: 'POST',
 			path: `/api/v4/businesses/${business}/reviews/${id}/response`,
-			body: { responseText: fields.text('text'), ...fields.group('additionalFields').json('additionalBody') },
-			about: [
-				{ what: 'review', id, field: fields.label('reviewId') },
-				{ what: 'business', id: business, field: fields.label('businessId') },
+			body: { responseText: parameters.text('text'), ...parameters.group('additionalFields').json('additionalBody') },
+			subjects: [
+				{ what: 'review', id, field: parameters.label('reviewId') },
+				{ what: 'business', id: business, field: parameters.label('businessId') },
 			],
-			harmOfRepeat: 'the answer could appear twice',
+			duplicateEffect: 'the answer could appear twice',
 		};
 	},
 };

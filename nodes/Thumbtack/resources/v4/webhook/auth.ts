@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { JsonObject } from '../../../../shared/api';
-import type { Fields } from '../../../fields';
+import type { ParameterReader } from '../../../parameters';
 
 const NONE = { name: 'None', value: 'none', description: 'Anybody who knows the URL can call it' };
 const WAYS = [
@@ -10,7 +10,12 @@ const WAYS = [
 ];
 
 function properties(authType: INodeProperties): INodeProperties[] {
-	const text = (displayName: string, name: string, way: string, more: Partial<INodeProperties> = {}): INodeProperties => ({
+	const text = (
+		displayName: string,
+		name: string,
+		way: string,
+		more: Partial<INodeProperties> = {},
+	): INodeProperties => ({
 		displayName,
 		name,
 		type: 'string',
@@ -50,12 +55,12 @@ export const requiredAuthProperties = properties({
 });
 
 /** The `auth` object of the wire (v4 Manage Webhooks page), undefined for none. */
-export function authFrom(fields: Fields): JsonObject | undefined {
-	switch (fields.choice('authType')) {
+export function authFrom(parameters: ParameterReader): JsonObject | undefined {
+	switch (parameters.choice('authType')) {
 		case 'basic':
-			return { username: fields.text('username'), password: fields.text('password') };
+			return { username: parameters.text('username'), password: parameters.text('password') };
 		case 'header':
-			return { header: fields.text('headerName').trim(), value: fields.text('headerValue') };
+			return { header: parameters.text('headerName').trim(), value: parameters.text('headerValue') };
 		default:
 			return undefined;
 	}

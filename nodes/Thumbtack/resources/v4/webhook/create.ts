@@ -9,20 +9,21 @@ export const create: Operation = {
 	value: 'create',
 	name: 'Create',
 	action: 'Create webhook',
-	description: 'Have Thumbtack call a URL for the chosen events. The Thumbtack Trigger does this by itself; use this for other systems.',
+	description:
+		'Have Thumbtack call a URL for the chosen events. The Thumbtack Trigger does this by itself; use this for other systems.',
 	properties: [...ownerProperties, webhookUrl, eventTypes, enabled, ...authProperties],
-	request(fields) {
-		const auth = authFrom(fields);
+	request(parameters) {
+		const auth = authFrom(parameters);
 		return {
 			method: 'POST',
-			...webhooksOf(fields),
+			...webhooksOf(parameters),
 			body: {
-				webhookURL: webhookUrlOf(fields),
-				eventTypes: eventTypesOf(fields),
-				enabled: fields.flag('enabled'),
+				webhookURL: webhookUrlOf(parameters),
+				eventTypes: eventTypesOf(parameters),
+				enabled: parameters.boolean('enabled'),
 				...(auth && { auth }),
 			},
-			harmOfRepeat: 'every event would then be delivered twice',
+			duplicateEffect: 'every event would then be delivered twice',
 		};
 	},
 };

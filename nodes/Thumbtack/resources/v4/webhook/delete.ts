@@ -9,6 +9,6 @@ export const deleteOperation: Operation = {
 	action: 'Delete webhook',
 	description: 'Delete a webhook for good. Thumbtack stops calling its URL.',
 	properties: [...ownerProperties, webhookId],
-	request: (fields) => ({ method: 'DELETE', ...oneWebhook(fields) }),
+	request: (parameters) => ({ method: 'DELETE', ...oneWebhook(parameters) }),
 	read: () => ({ deleted: true }),
 };

@@ -9,6 +9,6 @@ export const deleteAuth: Operation = {
 	action: 'Delete authentication of webhook',
 	description: 'Let Thumbtack call a webhook without showing itself. Anybody who knows the URL can then call it too.',
 	properties: [...ownerProperties, webhookId],
-	request: (fields) => ({ method: 'DELETE', ...oneWebhook(fields, '/auth') }),
+	request: (parameters) => ({ method: 'DELETE', ...oneWebhook(parameters, '/auth') }),
 	read: () => ({ deleted: true }),
 };

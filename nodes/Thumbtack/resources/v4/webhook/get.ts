@@ -7,7 +7,8 @@ export const get: Operation = {
 	value: 'get',
 	name: 'Get',
 	action: 'Get webhook',
-	description: 'Retrieve one webhook: URL, events, whether it is enabled, and its kind of authentication (never the secret)',
+	description:
+		'Retrieve one webhook: URL, events, whether it is enabled, and its kind of authentication (never the secret)',
 	properties: [...ownerProperties, webhookId],
-	request: (fields) => ({ method: 'GET', ...oneWebhook(fields) }),
+	request: (parameters) => ({ method: 'GET', ...oneWebhook(parameters) }),
 };

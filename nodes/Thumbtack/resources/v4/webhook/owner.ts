@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { Subject } from '../../../../shared/api';
-import type { Fields } from '../../../fields';
+import type { ParameterReader } from '../../../parameters';
 import { businessId } from '../../descriptions';
 
 /** A webhook belongs to a business or to the user; the two have the same calls under different paths (v4 Manage Webhooks and Users pages). */
@@ -20,17 +20,17 @@ export const ownerProperties: INodeProperties[] = [
 	{ ...businessId, displayOptions: { show: { owner: ['business'] } } },
 ];
 
-export function webhooksOf(fields: Fields, suffix = ''): { path: string; about: Subject[] } {
-	if (fields.choice('owner') === 'user') return { path: `/api/v4/users/webhooks${suffix}`, about: [] };
-	const id = fields.id('businessId');
+export function webhooksOf(parameters: ParameterReader, suffix = ''): { path: string; about: Subject[] } {
+	if (parameters.choice('owner') === 'user') return { path: `/api/v4/users/webhooks${suffix}`, about: [] };
+	const id = parameters.id('businessId');
 	return {
 		path: `/api/v4/businesses/${id}/webhooks${suffix}`,
-		about: [{ what: 'business', id, field: fields.label('businessId') }],
+		about: [{ what: 'business', id, field: parameters.label('businessId') }],
 	};
 }
 
-export function oneWebhook(fields: Fields, suffix = ''): { path: string; about: Subject[] } {
-	const id = fields.id('webhookId');
-	const { path, about } = webhooksOf(fields, `/${id}${suffix}`);
-	return { path, about: [{ what: 'webhook', id, field: fields.label('webhookId') }, ...about] };
+export function oneWebhook(parameters: ParameterReader, suffix = ''): { path: string; about: Subject[] } {
+	const id = parameters.id('webhookId');
+	const { path, about } = webhooksOf(parameters, `/${id}${suffix}`);
+	return { path, about: [{ what: 'webhook', id, field: parameters.label('webhookId') }, ...about] };
 }

@@ -8,14 +8,14 @@ export const sendTestLead: Operation = {
 	action: 'Send test lead to webhooks',
 	description: 'Have Thumbtack send a made-up lead to the webhooks of a business. It costs nothing.',
 	properties: [businessId, additionalFields()],
-	request(fields) {
-		const id = fields.id('businessId');
+	request(parameters) {
+		const id = parameters.id('businessId');
 		return {
 			method: 'POST',
 			path: `/api/v4/businesses/${id}/webhooks/test-negotiation`,
-			body: fields.group('additionalFields').json('additionalBody'),
-			about: [{ what: 'business', id, field: fields.label('businessId') }],
-			harmOfRepeat: 'a second test lead would be sent',
+			body: parameters.group('additionalFields').json('additionalBody'),
+			subjects: [{ what: 'business', id, field: parameters.label('businessId') }],
+			duplicateEffect: 'a second test lead would be sent',
 		};
 	},
 };

@@ -10,5 +10,5 @@ export const setAuth: Operation = {
 	action: 'Set authentication of webhook',
 	description: 'Give a webhook a user name and password, or a header, that Thumbtack sends along with each call',
 	properties: [...ownerProperties, webhookId, ...requiredAuthProperties],
-	request: (fields) => ({ method: 'PUT', ...oneWebhook(fields, '/auth'), body: authFrom(fields) }),
+	request: (parameters) => ({ method: 'PUT', ...oneWebhook(parameters, '/auth'), body: authFrom(parameters) }),
 };

@@ -1,4 +1,4 @@
-import { FieldError } from '../../../fields';
+import { ParameterError } from '../../../parameters';
 import type { Operation } from '../../../operation';
 import { enabled, eventTypes, webhookId, webhookUrl } from '../../descriptions';
 import { eventTypes as eventTypesOf, webhookUrl as webhookUrlOf } from '../../values';
@@ -22,14 +22,15 @@ export const update: Operation = {
 			options: [enabled, { ...eventTypes, required: undefined }, { ...webhookUrl, required: undefined }],
 		},
 	],
-	request(fields) {
-		const change = fields.group('updateFields');
+	request(parameters) {
+		const change = parameters.group('updateFields');
 		const body = {
 			...(change.has('webhookUrl') && { webhookURL: webhookUrlOf(change) }),
 			...(change.has('eventTypes') && { eventTypes: eventTypesOf(change) }),
-			...(change.has('enabled') && { enabled: change.flag('enabled') }),
+			...(change.has('enabled') && { enabled: change.boolean('enabled') }),
 		};
-		if (Object.keys(body).length === 0) throw new FieldError(`"${fields.label('updateFields')}" is empty`, 'Add the field that is to change.');
-		return { method: 'PUT', ...oneWebhook(fields), body };
+		if (Object.keys(body).length === 0)
+			throw new ParameterError(`"${parameters.label('updateFields')}" is empty`, 'Add the field that is to change.');
+		return { method: 'PUT', ...oneWebhook(parameters), body };
 	},
 };

@@ -1,0 +1,30 @@
+import type { IHookFunctions, INode, JsonObject } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+
+const FAILED = {
+	check: 'The webhook at Thumbtack could not be checked',
+	register: 'The webhook could not be registered at Thumbtack',
+	remove: 'The webhook could not be removed from Thumbtack',
+};
+
+function readable(node: INode, error: Error, doing: keyof typeof FAILED): NodeApiError | NodeOperationError {
+	const { message, description, httpCode } = error as NodeApiError;
+	if (error instanceof NodeOperationError && !description) return error;
+	const sentences = [FAILED[doing], message, ...(description ?? '').split('\n')]
+		.map((sentence) => sentence.trim().replace(/[^.!?]$/, '$&.'))
+		.filter((sentence) => sentence !== '');
+	return new NodeApiError(node, {} as JsonObject, { message: sentences.join(' '), httpCode: httpCode ?? undefined });
+}
+
+/** Runs a hook. Of a failed activation n8n shows nothing but the message, so the next step has to be in it. */
+export async function withHookErrors<T>(
+	ctx: IHookFunctions,
+	doing: keyof typeof FAILED,
+	work: () => Promise<T>,
+): Promise<T> {
+	try {
+		return await work();
+	} catch (error) {
+		throw readable(ctx.getNode(), error as Error, doing);
+	}
+}

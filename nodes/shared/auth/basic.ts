@@ -1,0 +1,81 @@
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialsDecrypted,
+	ICredentialTestFunctions,
+	INodeCredentialTestResult,
+} from 'n8n-workflow';
+
+import { parseBody } from '../api/body';
+import type { Reply } from '../api/types';
+import { apiOrigin, USER_AGENT } from '../api/hosts';
+import { refusedByAll, refusedClient, unreachable } from './oAuth2';
+
+type Request = ICredentialTestFunctions['helpers']['request'];
+
+const fine = (message: string): INodeCredentialTestResult => ({ status: 'OK', message });
+const wrong = (message: string): INodeCredentialTestResult => ({ status: 'Error', message });
+
+/** POST with Basic; what Thumbtack refuses shows whether it knows the user, and nothing is done. */
+async function probe(
+	request: Request,
+	credential: ICredentialDataDecryptedObject,
+	path: string,
+	body?: string,
+): Promise<Reply> {
+	const response = (await request({
+		method: 'POST',
+		uri: apiOrigin('legacy', credential) + path,
+		auth: { user: String(credential.username), pass: String(credential.password) },
+		headers: { Accept: 'application/json', 'Content-Type': 'application/json', 'User-Agent': USER_AGENT },
+		body,
+		simple: false,
+		resolveWithFullResponse: true,
+		followRedirect: false,
+		timeout: 15_000,
+	})) as { statusCode: number; body: unknown };
+	return { status: response.statusCode, headers: {}, body: parseBody(response.body) };
+}
+
+/** A message without text to a lead that cannot exist: 401 for a wrong user, another refusal for a known one. */
+async function testV1User(
+	request: Request,
+	credential: ICredentialDataDecryptedObject,
+): Promise<INodeCredentialTestResult> {
+	const reply = await probe(request, credential, '/v1/business/0/lead/0/message', '{}');
+	if (reply.status === 401)
+		return wrong(
+			'Thumbtack does not know this user. Check "Username" and "Password", and "Environment": the users of one environment are unknown to the other.',
+		);
+	// 404 is about the lead.
+	const refused = reply.status === 404 ? undefined : refusedByAll(reply);
+	return refused ? wrong(refused) : fine('Thumbtack knows this user.');
+}
+
+async function testClient(
+	request: Request,
+	credential: ICredentialDataDecryptedObject,
+): Promise<INodeCredentialTestResult> {
+	const query =
+		'grant_type=authorization_code&code=credential-test&redirect_uri=https%3A%2F%2Fexample.com&token_type=AUTH_CODE';
+	const reply = await probe(request, credential, `/v2/tokens/access?${query}`);
+	const refused = refusedClient(reply, { id: 'Username', secret: 'Password' });
+	return refused ? wrong(refused) : fine('Thumbtack knows this client.');
+}
+
+async function thumbtackBasicApiTest(
+	this: ICredentialTestFunctions,
+	{ data }: ICredentialsDecrypted,
+): Promise<INodeCredentialTestResult> {
+	const credential = data ?? {};
+	if (!credential.username || !credential.password) return wrong('"Username" or "Password" is empty.');
+	const { request } = this.helpers;
+	try {
+		if (credential.usedFor === 'v1') return await testV1User(request, credential);
+		if (credential.usedFor === 'client') return await testClient(request, credential);
+		return fine('Ready for the trigger. Enter the same user name and password at Thumbtack.');
+	} catch (error) {
+		return wrong(unreachable(error) ?? (error as Error).message);
+	}
+}
+
+export const credentialTest = { thumbtackBasicApiTest };

@@ -1,0 +1,81 @@
+import { isCaller } from '../../../nodes/ThumbtackTrigger/basicAuth';
+
+const secret = { username: 'thumbtack', password: 'a-password-that-is-long-enough' };
+const header = (username: string, password: string): string =>
+	`Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
+const call = (authorization: string) => ({
+	headers: { authorization },
+	rawHeaders: ['Host', 'x', 'Authorization', authorization],
+});
+
+describe('who calls', () => {
+	it.each([
+		['the right one', secret],
+		['a colon in the password', { username: 'u', password: 'a:b:c' }],
+		['letters beyond ASCII', { username: 'jürgen', password: 'pässwörd €' }],
+		['a very long password', { username: 'u', password: 'x'.repeat(5000) }],
+		['blanks around', { username: ' u ', password: ' p ' }],
+	])('%s', (_, pair) => expect(isCaller(call(header(pair.username, pair.password)), pair)).toBe(true));
+
+	it('reads several headers from where Node keeps them all', () => {
+		const right = header(secret.username, secret.password);
+		const twice = {
+			headers: { authorization: right },
+			rawHeaders: ['authorization', right, 'AUTHORIZATION', 'Basic x'],
+		};
+		expect(isCaller(twice, secret)).toMatch(/more than one/);
+		expect(isCaller({ headers: { authorization: [right, right] } }, secret)).toMatch(/more than one/);
+	});
+
+	it('gives no part of the secret or of the header away', () => {
+		for (const authorization of ['', 'Basic', 'Basic canary', header('canary', 'canary'), 'Bearer canary']) {
+			const reason = isCaller(call(authorization), { username: 'canary2', password: 'canary3' });
+			expect(reason).not.toBe(true);
+			expect(reason).not.toMatch(/canary/);
+		}
+	});
+});
+
+jest.setTimeout(60_000);
+
+describe('C3: the time that the comparison takes', () => {
+	/**
+	 * Welch's t of two samples; the slowest hundredth is what the machine did meanwhile, and is left out of both
+	 * alike.
+	 */
+	function welch(one: number[], other: number[]): number {
+		const limit = [...one, ...other].sort((a, b) => a - b)[Math.floor((one.length + other.length) * 0.99)];
+		const [a, b] = [one, other].map((sample) => {
+			const kept = sample.filter((value) => value <= limit);
+			const mean = kept.reduce((sum, value) => sum + value, 0) / kept.length;
+			const variance = kept.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (kept.length - 1);
+			return { mean, error: variance / kept.length };
+		});
+		return (a.mean - b.mean) / Math.sqrt(a.error + b.error);
+	}
+
+	it.each([
+		['the first sign differs', `X${secret.password.slice(1)}`],
+		['the last sign differs', `${secret.password.slice(0, -1)}X`],
+	])('%s: 20,000 samples show no difference from the right secret', (_, wrong) => {
+		const calls = [call(header(secret.username, secret.password)), call(header(secret.username, wrong))];
+		const times: [number[], number[]] = [[], []];
+		const measure = (which: 0 | 1): void => {
+			const start = performance.now();
+			isCaller(calls[which], secret);
+			times[which].push(performance.now() - start);
+		};
+		for (let warm = 0; warm < 5_000; warm++) measure((warm % 2) as 0 | 1);
+		// A machine that is busy with something else can spoil one measurement, but not three of them.
+		const values = [1, 2, 3].map(() => {
+			times[0].length = times[1].length = 0;
+			for (let sample = 0; sample < 10_000; sample++) {
+				const first = Math.random() < 0.5 ? 0 : 1;
+				measure(first);
+				measure(first === 0 ? 1 : 0);
+			}
+			return Math.abs(welch(...times));
+		});
+		expect(Math.min(...values)).toBeLessThan(4.5);
+	});
+});

@@ -1,0 +1,63 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { N8nClient, type Owner } from './testing/n8n-client.ts';
+import type { StackAddresses } from './testing/stack.ts';
+import { ensurePackage, installPackage } from './package.mts';
+import { ensureRuntime } from './runtime.mts';
+import { startN8n, startSandbox, type Server } from './servers.mts';
+
+const owner: Owner = { email: 'owner@example.com', password: 'Owner-password-1', firstName: 'Test', lastName: 'Owner' };
+
+/** A sandbox and an n8n with our package installed, fresh and for one run of the tests. */
+export class TestStack {
+	private constructor(
+		private readonly folder: string,
+		private readonly servers: Server[],
+		readonly addresses: StackAddresses,
+	) {}
+
+	static async start(): Promise<TestStack> {
+		const folder = mkdtempSync(path.join(tmpdir(), 'n8n-nodes-thumbtack-'));
+		const servers: Server[] = [];
+		try {
+			const [runtime, tarball] = await Promise.all([ensureRuntime(), ensurePackage()]);
+			await installPackage(tarball, folder);
+			const n8nLog = path.join(folder, 'n8n.log');
+			const sandboxLog = path.join(folder, 'sandbox.log');
+			const [sandbox, n8n] = await Promise.all([
+				startSandbox({ logFile: sandboxLog }).then((server) => (servers.push(server), server)),
+				startN8n({
+					runtime,
+					userFolder: folder,
+					logFile: n8nLog,
+					env: { N8N_ENCRYPTION_KEY: 'key-of-the-end-to-end-tests' },
+				}).then((server) => (servers.push(server), server)),
+			]);
+			const client = new N8nClient(n8n.url);
+			await client.signIn(owner);
+			const addresses = {
+				n8nUrl: n8n.url,
+				sandboxUrl: sandbox.url,
+				session: client.session,
+				owner,
+				n8nLog,
+				sandboxLog,
+			};
+			return new TestStack(folder, servers, addresses);
+		} catch (error) {
+			await stopAll(servers);
+			rmSync(folder, { recursive: true, force: true });
+			throw error;
+		}
+	}
+
+	async stop(): Promise<void> {
+		await stopAll(this.servers);
+		rmSync(this.folder, { recursive: true, force: true });
+	}
+}
+
+async function stopAll(servers: Server[]): Promise<void> {
+	await Promise.all(servers.map(async ({ service }) => await service.stop()));
+}

@@ -1,0 +1,158 @@
+import { ExecuteContext } from 'n8n-core';
+import {
+	createRunExecutionData,
+	Workflow,
+	type ICredentialDataDecryptedObject,
+	type IDataObject,
+	type IHttpRequestOptions,
+	type INode,
+	type INodeExecutionData,
+	type INodeTypes,
+	type IWorkflowExecuteAdditionalData,
+} from 'n8n-workflow';
+
+import { ThumbtackLegacyTokenApi } from '../../../credentials/ThumbtackLegacyTokenApi.credentials';
+import { Thumbtack } from '../../../nodes/Thumbtack/Thumbtack.node';
+
+export type CredentialType = 'thumbtackOAuth2Api' | 'thumbtackLegacyTokenApi' | 'thumbtackBasicApi';
+
+export interface Run {
+	parameters: IDataObject;
+	items?: IDataObject[];
+	credentials: Partial<Record<CredentialType, ICredentialDataDecryptedObject>>;
+	continueOnFail?: boolean;
+}
+
+/** A filled-in credential of each kind, for an API at this origin. */
+export function credentialsFor(url: string, authentication: string, generation: string): Run['credentials'] {
+	const place = { environment: 'custom', apiUrl: url };
+	const secret = { clientId: 'c', clientSecret: 's' };
+	if (authentication === 'basic') return { thumbtackBasicApi: { ...place, username: 'u', password: 'p' } };
+	if (authentication === 'legacyToken') {
+		return {
+			thumbtackLegacyTokenApi: {
+				...place,
+				...secret,
+				authorizationCode: 'x',
+				exchangedCode: 'x',
+				accessToken: 'a',
+				refreshToken: 'r',
+			},
+		};
+	}
+	const accessTokenUrl = url + (generation === 'v4' ? '/oauth2/token' : '/v2/tokens/access');
+	const oauthTokenData = { access_token: 'a', refresh_token: 'r', token_type: 'bearer' };
+	return {
+		thumbtackOAuth2Api: {
+			...place,
+			...secret,
+			api: generation,
+			grantType: 'authorizationCode',
+			authentication: 'header',
+			accessTokenUrl,
+			oauthTokenData,
+		},
+	};
+}
+
+const nodeType = new Thumbtack();
+
+/** n8n's node registry, of which only our node matters. */
+const nodeTypes = {
+	getByName: () => nodeType,
+	getByNameAndVersion: () => nodeType,
+	getKnownTypes: () => ({}),
+} as unknown as INodeTypes;
+
+let credentialNumber = 0;
+
+/**
+ * n8n's credential store, where a database would be: it holds what it is given, stores what is refreshed, and signs requests as the
+ * credential classes declare it.
+ */
+function credentialStore(credentials: Run['credentials']) {
+	const stored = new Map(Object.entries(credentials));
+	return {
+		getParentTypes: (type: string) => (type === 'thumbtackOAuth2Api' ? ['oAuth2Api'] : []),
+		isCredentialUsableByNode: () => true,
+		getDecrypted: async (_: unknown, __: unknown, type: string) => structuredClone(stored.get(type)),
+		runPreAuthentication: async () => undefined,
+		preAuthentication: async (
+			helpers: never,
+			data: ICredentialDataDecryptedObject,
+			type: string,
+			_node: INode,
+			expired: boolean,
+		) => {
+			if (type !== 'thumbtackLegacyTokenApi' || !(expired || data.accessToken === '')) return undefined;
+			const output = await new ThumbtackLegacyTokenApi().preAuthentication.call(helpers, data);
+			stored.set(type, { ...stored.get(type), ...output });
+			return Object.assign(data, output);
+		},
+		authenticate: async (data: ICredentialDataDecryptedObject, type: string, options: IHttpRequestOptions) => ({
+			...options,
+			...(type === 'thumbtackBasicApi'
+				? { auth: { username: String(data.username), password: String(data.password) } }
+				: { headers: { ...options.headers, Authorization: `Bearer ${String(data.accessToken)}` } }),
+		}),
+		updateCredentialsOauthTokenData: async (_: unknown, type: string, data: ICredentialDataDecryptedObject) => {
+			stored.set(type, { ...stored.get(type), oauthTokenData: data.oauthTokenData });
+		},
+		stored,
+	};
+}
+
+/** Runs the action node in n8n-core's own execution context, as n8n would, and gives its items. */
+export async function runNode({
+	parameters,
+	items = [{}],
+	credentials,
+	continueOnFail = false,
+}: Run): Promise<INodeExecutionData[]> {
+	return await prepareNode({ parameters, items, credentials, continueOnFail }).execute();
+}
+
+export function prepareNode({ parameters, items = [{}], credentials, continueOnFail = false }: Run) {
+	credentialNumber++;
+	const node: INode = {
+		id: 'node-1',
+		name: 'Thumbtack',
+		type: 'n8n-nodes-thumbtack.thumbtack',
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: parameters as INode['parameters'],
+		onError: continueOnFail ? 'continueRegularOutput' : undefined,
+		// A new id each time: n8n serialises the refreshes of one credential across the whole process.
+		credentials: Object.fromEntries(
+			Object.keys(credentials).map((type) => [type, { id: `${type}-${credentialNumber}`, name: `My ${type}` }]),
+		),
+	};
+	const workflow = new Workflow({ id: 'w1', nodes: [node], connections: {}, active: false, nodeTypes });
+	const store = credentialStore(credentials);
+	const additionalData = {
+		credentialsHelper: store,
+		executionId: 'e1',
+		webhookWaitingBaseUrl: 'http://localhost/webhook-waiting',
+		formWaitingBaseUrl: 'http://localhost/form-waiting',
+	} as unknown as IWorkflowExecuteAdditionalData;
+	const input: INodeExecutionData[] = items.map((json, item) => ({ json, pairedItem: { item } }));
+	const execute = async () => {
+		const data = { main: [input] };
+		const executeData = { node: workflow.getNode(node.name)!, data, source: null };
+		const context = new ExecuteContext(
+			workflow,
+			workflow.getNode(node.name)!,
+			additionalData,
+			'trigger',
+			createRunExecutionData(),
+			0,
+			input,
+			data,
+			executeData,
+			[],
+		);
+		const [output] = (await nodeType.execute.call(context)) ?? [];
+		return output;
+	};
+	return { execute, store };
+}

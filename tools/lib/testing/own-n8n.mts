@@ -1,0 +1,60 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { ensurePackage, installPackage } from '../package.mts';
+import { ensureRuntime, environmentFor } from '../runtime.mts';
+import { startN8n, type Server } from '../servers.mts';
+import { repack, startRegistry, type Registry } from './registry.mts';
+
+/**
+ * An n8n for one test file, for what would disturb the others. It obeys its input, a line each: `start {"NAME": "of the environment"}`, `stop`
+ * and `kill`; ends with it; and says `up <url> <log file>` and `down`.
+ *
+ * With a version as its argument it begins without our package, and with a registry that has the package in that version and in the current.
+ */
+const previousVersion = process.argv[2];
+const folder = mkdtempSync(path.join(tmpdir(), 'n8n-nodes-thumbtack-own-'));
+const logFile = path.join(folder, 'n8n.log');
+const env: NodeJS.ProcessEnv = { N8N_ENCRYPTION_KEY: 'key-of-an-own-n8n' };
+let registry: Registry | undefined;
+let server: Server | undefined;
+
+const commands: Record<string, (rest: string) => Promise<void>> = {
+	start: async (environment) => {
+		const port = server && Number(new URL(server.url).port);
+		const more = JSON.parse(environment) as NodeJS.ProcessEnv;
+		server = await startN8n({ runtime, userFolder: folder, logFile, port, env: { ...env, ...more } });
+		process.stdout.write(`up ${server.url} ${logFile}\n`);
+	},
+	stop: async () => {
+		await server?.service.stop();
+		process.stdout.write('down\n');
+	},
+	kill: async () => {
+		await server?.service.kill();
+		process.stdout.write('down\n');
+	},
+};
+
+const [runtime, tarball] = await Promise.all([ensureRuntime(), ensurePackage()]);
+try {
+	if (previousVersion === undefined) {
+		await installPackage(tarball, folder);
+	} else {
+		registry = await startRegistry([await repack(tarball, previousVersion, folder), tarball], folder);
+		const npmOfRegistry = fileURLToPath(new URL('npm-of-registry', import.meta.url));
+		env.PATH = [npmOfRegistry, environmentFor(runtime.node).PATH].join(path.delimiter);
+		env.REGISTRY_OF_THE_TEST = registry.url;
+		env.npm_config_cache = path.join(folder, 'npm-cache');
+	}
+	for await (const line of createInterface({ input: process.stdin })) {
+		const [command, rest] = line.split(/ (.*)/s);
+		await commands[command!]!(rest ?? '{}');
+	}
+} finally {
+	await server?.service.stop();
+	registry?.stop();
+	rmSync(folder, { recursive: true, force: true });
+}

@@ -1,0 +1,123 @@
+// Takes the pictures of docs/ from a real n8n with our nodes in it, so that they show what users see.
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { chromium, selectors, type Browser, type Page } from 'playwright-core';
+import { createSandboxCredentials, webhookUser } from '../lib/testing/credentials.ts';
+import { withCredentials } from '../lib/testing/examples.ts';
+import { N8nClient, type StoredWorkflow, type WorkflowDefinition } from '../lib/testing/n8n-client.ts';
+import { cast, SandboxClient } from '../lib/testing/sandbox-client.ts';
+import type { StackAddresses } from '../lib/testing/stack.ts';
+import { ensureChromium } from '../lib/chromium.mts';
+import { root } from '../lib/paths.mts';
+import { say, step } from '../lib/progress.mts';
+import { TestStack } from '../lib/stack.mts';
+import { listenForStop } from '../lib/stopping.mts';
+
+const docs = path.join(root, 'docs');
+/** A reader of the README loads them all, some by phone. */
+const mostBytes = 150 * 1024;
+
+/** Without what lies over the picture, or moves. */
+const quiet = `
+	*, *::before, *::after { animation: none !important; transition: none !important; caret-color: transparent !important; }
+	[data-test-id="canvas-controls"], [data-test-id="canvas-minimap"], [data-test-id^="execute-workflow-button"], .el-notification,
+	[data-test-id="tab-bar-container"], .tab-bar-container { display: none !important; }
+`;
+
+async function signIn(page: Page, { n8nUrl, owner }: StackAddresses): Promise<void> {
+	await page.goto(`${n8nUrl}/signin`);
+	await page.locator('input[name=emailOrLdapLoginId]').fill(owner.email);
+	await page.locator('input[name=password]').fill(owner.password);
+	await page.getByTestId('form-submit-button').click();
+	await page.waitForURL((url) => !url.pathname.startsWith('/signin'));
+}
+
+async function example(
+	n8n: N8nClient,
+	file: string,
+	credentials: Parameters<typeof withCredentials>[1],
+): Promise<StoredWorkflow> {
+	const definition = JSON.parse(readFileSync(path.join(root, 'examples', file), 'utf8')) as WorkflowDefinition;
+	return await n8n.createWorkflow(withCredentials(definition, credentials));
+}
+
+async function open(page: Page, n8nUrl: string, workflow: StoredWorkflow): Promise<void> {
+	await page.goto(`${n8nUrl}/workflow/${workflow.id}`);
+	await page.getByTestId('canvas-node').first().waitFor();
+	// Drawn in steps, the last of which is the fit to the window.
+	await page.waitForTimeout(1_500);
+}
+
+function keep(name: string, picture: Buffer): void {
+	if (picture.length > mostBytes)
+		throw new Error(`docs/${name}.png would have ${picture.length} bytes; ${mostBytes} are allowed`);
+	writeFileSync(path.join(docs, `${name}.png`), picture);
+	say(`  docs/${name}.png  ${(picture.length / 1024).toFixed(0)} KB`);
+}
+
+async function takeAll(browser: Browser, addresses: StackAddresses): Promise<void> {
+	const n8n = N8nClient.withSession(addresses.n8nUrl, addresses.session);
+	const sandbox = new SandboxClient(addresses.sandboxUrl);
+	const credentials = await createSandboxCredentials(n8n, sandbox);
+	const page = await browser.newPage({ viewport: { width: 1_120, height: 560 }, colorScheme: 'light' });
+	page.setDefaultTimeout(20_000);
+	await signIn(page, addresses);
+
+	await step('A workflow', async () => {
+		const workflow = await example(n8n, 'reply-with-quiet-hours.json', Object.values(credentials));
+		await open(page, addresses.n8nUrl, workflow);
+		await page.getByTestId('zoom-to-fit').click();
+		await page.addStyleTag({ content: quiet });
+		await page.waitForTimeout(500);
+		keep('workflow', await page.getByTestId('canvas').first().screenshot());
+	});
+
+	await step("The trigger's panel", async () => {
+		const workflow = await example(n8n, 'alert-by-slack-or-sms.json', Object.values(credentials));
+		await page.setViewportSize({ width: 1_120, height: 820 });
+		await open(page, addresses.n8nUrl, workflow);
+		await page.getByTestId('canvas-node').filter({ hasText: 'From Thumbtack' }).dblclick();
+		const panel = page.getByTestId('ndv');
+		await panel.getByText('Webhook URLs').first().click();
+		await panel.getByText('Production URL', { exact: true }).first().click();
+		await page.waitForTimeout(500);
+		keep('trigger', await panel.first().screenshot());
+	});
+
+	await step("A reply in the sandbox's inbox", async () => {
+		const workflow = await example(n8n, 'self-serve-thank-new-lead.json', Object.values(credentials));
+		await n8n.publish(workflow.id);
+		const url = n8n.webhookUrl(workflow, 'New lead');
+		await sandbox.addSelfServeWebhook({ url, businessId: cast.riveraHandyman.businessId, auth: webhookUser });
+		await sandbox.sendLead({ businessId: cast.riveraHandyman.businessId });
+		await n8n.finishedExecutions(workflow.id, 1);
+		await page.setViewportSize({ width: 1_120, height: 640 });
+		await page.goto(sandbox.url);
+		await page.getByText('thank you for your request').first().click();
+		await page.getByText('200').first().waitFor();
+		keep('sandbox', await page.screenshot());
+	});
+}
+
+listenForStop();
+const executablePath = await ensureChromium();
+if (executablePath === undefined) {
+	say('There is no Chromium to take pictures with.');
+	process.exit(1);
+}
+selectors.setTestIdAttribute('data-test-id');
+const stack = await step('Starting a sandbox and an n8n', async () => await TestStack.start());
+const browser = await chromium.launch({
+	executablePath,
+	args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
+});
+try {
+	await takeAll(browser, stack.addresses);
+} catch (error) {
+	say((error as Error).stack);
+	process.exitCode = 1;
+} finally {
+	await browser.close();
+	await stack.stop();
+}
+process.exit();
