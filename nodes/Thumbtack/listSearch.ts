@@ -3,7 +3,7 @@ import type { ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult
 import { collect, connect, type JsonObject } from '../shared/api';
 import { byOffset } from '../shared/api/pagination';
 import { normalizeDelivery } from '../shared/events';
-import { createParameterReader } from './parameters';
+import { createParameterReader } from '../shared/parameters';
 import { webhooksOf } from './resources/v4/webhook/owner';
 
 /** More nobody scrolls through; the search narrows them down. */

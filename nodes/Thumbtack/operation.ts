@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { ApiCall, Generation, JsonObject } from '../shared/api';
 import type { PageStyle } from '../shared/api/pagination';
-import type { ParameterReader } from './parameters';
+import type { ParameterReader } from '../shared/parameters';
 
 /** Ways to sign in, as the parameter `authentication` names them. */
 export type Authentication = 'oAuth2' | 'legacyToken' | 'basic';

@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties, JsonObject
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { collect, connect, type Connection, type CredentialName, type JsonObject } from '../shared/api';
-import { createParameterReader, ParameterError, type ParameterReader } from './parameters';
+import { createParameterReader, ParameterError, type ParameterReader } from '../shared/parameters';
 import type { Authentication, Operation } from './operation';
 import { findOperation } from './resources';
 

@@ -1,4 +1,4 @@
-import { ParameterError, type ParameterReader } from '../parameters';
+import { ParameterError, type ParameterReader } from '../../shared/parameters';
 
 /** Thumbtack takes 1 to 16384 characters of plain text (v4 specification, message). */
 const LONGEST_MESSAGE = 16_384;

@@ -4,7 +4,7 @@ import path from 'node:path';
 
 import { parse } from 'yaml';
 
-import { createParameterReader } from '../../../nodes/Thumbtack/parameters';
+import { createParameterReader } from '../../../nodes/shared/parameters';
 import { resources } from '../../../nodes/Thumbtack/resources';
 import { completeParameters } from '../../../tools/lib/testing/operation-samples';
 

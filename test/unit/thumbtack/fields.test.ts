@@ -1,4 +1,4 @@
-import { createParameterReader, ParameterError } from '../../../nodes/Thumbtack/parameters';
+import { createParameterReader, ParameterError } from '../../../nodes/shared/parameters';
 import { eventTypes, messageText, phoneNumber, webhookUrl } from '../../../nodes/Thumbtack/resources/values';
 
 const LABELS: Record<string, string> = {

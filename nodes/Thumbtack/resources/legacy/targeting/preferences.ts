@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { ApiCall, Subject } from '../../../../shared/api';
-import type { ParameterReader } from '../../../parameters';
+import type { ParameterReader } from '../../../../shared/parameters';
 
 export const accountId: INodeProperties = {
 	displayName: 'Account ID',

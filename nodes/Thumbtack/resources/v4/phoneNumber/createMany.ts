@@ -1,5 +1,5 @@
 import type { Operation } from '../../../operation';
-import { ParameterError } from '../../../parameters';
+import { ParameterError } from '../../../../shared/parameters';
 import { businessId, phoneNumber } from '../../descriptions';
 import { phoneNumber as numberOf } from '../../values';
 import { phoneNumbersOf } from './path';

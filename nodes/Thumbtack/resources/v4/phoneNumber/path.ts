@@ -1,5 +1,5 @@
 import type { Subject } from '../../../../shared/api';
-import type { ParameterReader } from '../../../parameters';
+import type { ParameterReader } from '../../../../shared/parameters';
 
 /** Where the numbers of the chosen business are, or one of them (v4 Business Phone Numbers page). */
 export function phoneNumbersOf(parameters: ParameterReader, suffix = ''): { path: string; about: Subject[] } {

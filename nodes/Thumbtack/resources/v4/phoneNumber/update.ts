@@ -1,4 +1,4 @@
-import { ParameterError } from '../../../parameters';
+import { ParameterError } from '../../../../shared/parameters';
 import type { Operation } from '../../../operation';
 import { businessId, phoneNumber } from '../../descriptions';
 import { phoneNumber as numberOf } from '../../values';

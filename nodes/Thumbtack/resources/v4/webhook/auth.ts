@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { JsonObject } from '../../../../shared/api';
-import type { ParameterReader } from '../../../parameters';
+import type { ParameterReader } from '../../../../shared/parameters';
 
 const NONE = { name: 'None', value: 'none', description: 'Anybody who knows the URL can call it' };
 const WAYS = [

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { Subject } from '../../../../shared/api';
-import type { ParameterReader } from '../../../parameters';
+import type { ParameterReader } from '../../../../shared/parameters';
 import { businessId } from '../../descriptions';
 
 /** A webhook belongs to a business or to the user; the two have the same calls under different paths (v4 Manage Webhooks and Users pages). */

@@ -1,4 +1,4 @@
-import { ParameterError } from '../../../parameters';
+import { ParameterError } from '../../../../shared/parameters';
 import type { Operation } from '../../../operation';
 import { enabled, eventTypes, webhookId, webhookUrl } from '../../descriptions';
 import { eventTypes as eventTypesOf, webhookUrl as webhookUrlOf } from '../../values';

@@ -1,5 +1,5 @@
-import type { Json } from '../shared/json';
-import type { JsonObject } from '../shared/api';
+import type { Json } from './json';
+import type { JsonObject } from './api';
 
 /** What the user entered cannot be sent; says which field and what belongs there. Nothing has been sent when it is thrown. */
 export class ParameterError extends Error {
