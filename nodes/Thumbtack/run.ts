@@ -81,7 +81,7 @@ async function perform(
 	const call = operation.request(parameters, authentication);
 	const read = (reply: JsonObject) => operation.read?.(reply, parameters) ?? reply;
 	if (operation.pages) {
-		const wanted = parameters.boolean('returnAll') ? Infinity : parameters.number('limit');
+		const wanted = parameters.boolean('returnAll') ? Infinity : parameters.wholeNumber('limit');
 		return (await collect(connection, call, operation.pages, wanted)).map(read);
 	}
 	const reply = await connection.send(call);
@@ -95,6 +95,7 @@ function parametersOf(ctx: IExecuteFunctions, labels: Map<string, string>, itemI
 	return createParameterReader(
 		(name) => ctx.getNodeParameter(name, itemIndex, undefined),
 		(name) => labels.get(name) ?? name,
+		{ timeZone: ctx.getTimezone() },
 	);
 }
 

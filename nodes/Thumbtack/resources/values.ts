@@ -44,7 +44,7 @@ export function webhookUrl(parameters: ParameterReader): string {
 
 /** The names of events, at least one. */
 export function eventTypes(parameters: ParameterReader): string[] {
-	const names = parameters.list('eventTypes');
+	const names = parameters.texts('eventTypes');
 	if (names.length === 0) {
 		throw new ParameterError(`"${parameters.label('eventTypes')}" is empty`, 'Choose at least one event.');
 	}

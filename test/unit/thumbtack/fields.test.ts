@@ -38,10 +38,15 @@ describe('an id', () => {
 			'519000111222333444',
 		],
 		['https://www.thumbtack.com/pro-inbox/messages/519000111222333444', '519000111222333444'],
-		['https://www.thumbtack.com/ca/san-francisco/handyman/rivera/service/501100200300400500', '501100200300400500'],
-		['https://thumbtack.com/embed/request-flow?category_pk=201&service_pk=501100200300400500', '501100200300400500'],
 	])('%p is %s', (given, id) => {
 		expect(fields({ leadId: given }).id('leadId')).toBe(id);
+	});
+
+	it.each([
+		['https://www.thumbtack.com/ca/san-francisco/handyman/rivera/service/501100200300400500', '501100200300400500'],
+		['https://thumbtack.com/embed/request-flow?category_pk=201&service_pk=501100200300400500', '501100200300400500'],
+	])('of a business in %p is %s', (given, id) => {
+		expect(fields({ businessId: given }).id('businessId')).toBe(id);
 	});
 
 	it.each([Number('519000111222333444'), 2 ** 53, Number.NaN, Number.POSITIVE_INFINITY, -5, 0, 1.5])(
@@ -165,6 +170,8 @@ describe('JSON, moments, numbers', () => {
 	});
 
 	it.each(['', null, 'twelve', undefined])('%j is no number', (given) => {
-		expect(thrown(() => fields({ limit: given }).number('limit')).message).toMatch(/"limit" is not a number/);
+		expect(thrown(() => fields({ limit: given }).wholeNumber('limit')).message).toMatch(
+			/"limit" is (empty|not a whole number)/,
+		);
 	});
 });

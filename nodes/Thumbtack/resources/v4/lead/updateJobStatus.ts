@@ -1,6 +1,15 @@
 import type { Operation } from '../../../operation';
 import { additionalFields, leadId } from '../../descriptions';
 
+const STATUSES = [
+	'appt_scheduled',
+	'customer_cancel',
+	'pro_cancel',
+	'invoice_paid',
+	'job_complete',
+	'not_scheduled',
+] as const;
+
 /**
  * POST /negotiations/{negotiationID}/job-status. The values and three of the fields are documented; the name of the status field
  * itself is not in any source we have, `status` is the likeliest.
@@ -63,10 +72,10 @@ export const updateJobStatus: Operation = {
 			method: 'POST',
 			path: `/api/v4/negotiations/${id}/job-status`,
 			body: {
-				status: parameters.choice('jobStatus'),
+				status: parameters.option('jobStatus', STATUSES),
 				...(changedAt && { partnerStatusChangedAt: changedAt }),
 				...(extra.has('invoiceAmountInCents') && {
-					invoiceAmountInCents: Math.round(extra.number('invoiceAmountInCents')),
+					invoiceAmountInCents: extra.wholeNumber('invoiceAmountInCents', { min: 0 }),
 				}),
 				...(bookingId && { partnerBookingId: bookingId }),
 				...extra.json('additionalBody'),

@@ -56,7 +56,7 @@ export const requiredAuthProperties = properties({
 
 /** The `auth` object of the wire (v4 Manage Webhooks page), undefined for none. */
 export function authFrom(parameters: ParameterReader): JsonObject | undefined {
-	switch (parameters.choice('authType')) {
+	switch (parameters.option('authType', ['none', 'basic', 'header'])) {
 		case 'basic':
 			return { username: parameters.text('username'), password: parameters.text('password') };
 		case 'header':

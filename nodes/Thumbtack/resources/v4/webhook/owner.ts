@@ -21,7 +21,8 @@ export const ownerProperties: INodeProperties[] = [
 ];
 
 export function webhooksOf(parameters: ParameterReader, suffix = ''): { path: string; about: Subject[] } {
-	if (parameters.choice('owner') === 'user') return { path: `/api/v4/users/webhooks${suffix}`, about: [] };
+	if (parameters.option('owner', ['business', 'user']) === 'user')
+		return { path: `/api/v4/users/webhooks${suffix}`, about: [] };
 	const id = parameters.id('businessId');
 	return {
 		path: `/api/v4/businesses/${id}/webhooks${suffix}`,
