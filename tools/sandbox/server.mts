@@ -8,6 +8,7 @@ import { legacyErrors } from './legacy/errors.mts';
 import { legacyRoutes } from './legacy/routes.mts';
 import { legacySecurity } from './legacy/security.mts';
 import { legacyTokenParameters } from './legacy/tokenParameters.mts';
+import { marketplaceRoutes } from './marketplace/routes.mts';
 import { authorizeRouter } from './oauth/authorize.mts';
 import { exchangeV4Token } from './oauth/v4Token.mts';
 import { described } from './openapi.mts';
@@ -28,7 +29,7 @@ const pages = [
 	{ operationId: 'authorizeLegacy', path: '/services/partner-connect' },
 ];
 const operations = [
-	...v4Routes.map(({ operationId, method, path }) => ({
+	...[...v4Routes, ...marketplaceRoutes].map(({ operationId, method, path }) => ({
 		operationId,
 		method,
 		pattern: pathPattern(v4Base + path),
@@ -59,7 +60,10 @@ export function sandboxApp(sandbox: Sandbox): express.Express {
 	app.use(only(isPage, parseBody, authorizeRouter(sandbox)));
 
 	app.use(only((path) => path.startsWith('/api'), requireUserAgent));
-	app.use(only(isV4, parseBody, ...described(here('openapi/v4.yaml'), v4Security(sandbox))));
+	app.use(only(isV4, parseBody));
+	app.use(onlyMarketplace(...described(here('openapi/marketplace.yaml'), v4Security(sandbox))));
+	app.use(onlyMarketplace(routerOf(marketplaceRoutes, sandbox, v4Base)));
+	app.use(exceptMarketplace(only(isV4, ...described(here('openapi/v4.yaml'), v4Security(sandbox)))));
 	app.use(only(isV4, routerOf(v4Routes, sandbox, v4Base), routerOf(oauthRoutes, sandbox)));
 	app.use(only(isV4, noSuchRoute), onlyErrors(isV4, v4Errors));
 
@@ -103,6 +107,24 @@ async function closed(server: Server, sandbox: Sandbox): Promise<void> {
 function only(wanted: (path: string) => boolean, ...handlers: RequestHandler[]): express.Router {
 	const router = express.Router();
 	router.use((req, _res, next) => next(wanted(req.path) ? undefined : 'router'));
+	router.use(...handlers);
+	return router;
+}
+
+const marketplaceOperations = new Set<unknown>(marketplaceRoutes.map(({ operationId }) => operationId));
+
+/** The two sides share the paths below /businesses: the operation tells which description counts. */
+function onlyMarketplace(...handlers: RequestHandler[]): express.Router {
+	return when((res) => marketplaceOperations.has(res.locals.operationId), handlers);
+}
+
+function exceptMarketplace(...handlers: RequestHandler[]): express.Router {
+	return when((res) => !marketplaceOperations.has(res.locals.operationId), handlers);
+}
+
+function when(wanted: (res: Response) => boolean, handlers: RequestHandler[]): express.Router {
+	const router = express.Router();
+	router.use((_req, res, next) => next(wanted(res) ? undefined : 'router'));
 	router.use(...handlers);
 	return router;
 }

@@ -15,6 +15,8 @@ export const settingDefaults = {
 	rateLimitPerSecond: null as number | null,
 	/** Seconds in a Retry-After header of a 429; null sends none, as Thumbtack documents none. */
 	retryAfterSeconds: null as number | null,
+	/** How long a request may refer to a search of the marketplace side. */
+	searchSeconds: 7 * 86_400,
 	latencyMs: 0,
 	allowHttpWebhooks: true,
 	messageOrder: 'newestFirst' as 'newestFirst' | 'oldestFirst',

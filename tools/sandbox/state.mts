@@ -12,6 +12,7 @@ import type {
 	PhoneNumber,
 	RefreshToken,
 	Review,
+	Search,
 	SelfServeWebhook,
 	User,
 	Webhook,
@@ -23,6 +24,7 @@ interface Data {
 	users: Record<string, User>;
 	businesses: Record<string, Business>;
 	leads: Record<string, Lead>;
+	searches: Record<string, Search>;
 	reviews: Record<string, Review>;
 	phoneNumbers: Record<string, PhoneNumber>;
 	webhooks: Record<string, Webhook>;
@@ -77,7 +79,8 @@ export class State {
 		renameSync(half, this.file);
 	}
 
-	businessesOf(userId: string): Business[] {
+	businessesOf(userId: string | null): Business[] {
+		if (userId === null) return [];
 		return Object.values(this.data.businesses).filter(({ ownerId }) => ownerId === userId);
 	}
 
@@ -93,6 +96,7 @@ function freshData(lastId: string): Data {
 		users: Object.fromEntries(users.map((user) => [user.userId, user])),
 		businesses: Object.fromEntries(businesses.map((business) => [business.businessId, business])),
 		leads: {},
+		searches: {},
 		reviews: {},
 		phoneNumbers: {},
 		webhooks: {},

@@ -6,6 +6,7 @@ import { sampleLeads } from './samples.mts';
 import type { State } from './state.mts';
 import type {
 	Business,
+	DeliveryPlan,
 	Generation,
 	Json,
 	JsonObject,
@@ -22,6 +23,9 @@ export interface Sent {
 	/** Resolves when every one of them has its answer. */
 	done: Promise<unknown>;
 }
+
+/** A webhook of either kind, as far as a delivery needs it. */
+type Hook = Pick<DeliveryPlan, 'url' | 'auth'> & { webhookId: string; source: 'api' | 'selfServe' };
 
 const selfServeEventOf: Record<string, SelfServeEvent> = {
 	NegotiationCreatedV4: 'leads',
@@ -42,9 +46,9 @@ const optionalBlocks = [
 	'attachments',
 ];
 
-/** What happens on Thumbtack: leads, messages, reviews; and who is told of it. */
 const V4_CHARGE_STATES = new Set<Json>(['Created', 'Pending', 'Charged', 'Refunded']);
 
+/** What happens on Thumbtack: leads, messages, reviews; and who is told of it. */
 export class Thumbtack {
 	private sampleNumber = 0;
 
@@ -53,7 +57,13 @@ export class Thumbtack {
 		private readonly deliveries: Deliveries,
 	) {}
 
-	createLead(businessId: string, generation: Generation, overrides: JsonObject = {}, omit: string[] = []): Lead {
+	createLead(
+		businessId: string,
+		generation: Generation,
+		overrides: JsonObject = {},
+		omit: string[] = [],
+		homeownerId: string | null = null,
+	): Lead {
 		const business = this.business(businessId);
 		const sample = sampleLeads[this.sampleNumber++ % sampleLeads.length]!;
 		const ids = this.newIds();
@@ -68,6 +78,7 @@ export class Thumbtack {
 			leadId: String(wire[generation === 'v4' ? 'negotiationID' : 'leadID'] ?? ids.leadId),
 			customerId: String(customer.customerID ?? ids.customerId),
 			businessId,
+			homeownerId,
 			generation,
 			createdAt: createdAt.toISOString(),
 			v4,
@@ -103,9 +114,12 @@ export class Thumbtack {
 				: this.toPartner('message', 'message', legacyMessage(lead, message), lead.leadId);
 		}
 		const { echoBusinessMessages, bothMessageBlocks } = this.state.data.settings;
-		if (fromBusiness && !echoBusinessMessages) return together([]);
 		const data = messageV4(lead, this.business(lead.businessId), message, bothMessageBlocks);
-		return this.toHooks('MessageCreatedV4', lead.businessId, data, lead.leadId);
+		const toPro =
+			fromBusiness && !echoBusinessMessages
+				? []
+				: [this.toHooks('MessageCreatedV4', lead.businessId, data, lead.leadId)];
+		return together([...toPro, this.toHomeowner(lead, 'MessageCreatedV4', data)]);
 	}
 
 	updatePrice(lead: Lead, leadPrice: Json, chargeState: Json): Sent {
@@ -145,8 +159,7 @@ export class Thumbtack {
 	/** To the hooks that asked for this event; `force` sends it to every enabled one. */
 	toHooks(eventType: string, businessId: string, data: JsonObject, leadId: string | null, force = false): Sent {
 		const business = this.business(businessId);
-		const { settings, webhooks, selfServeWebhooks } = this.state.data;
-		const body = settings.omitOptionalBlocks ? without(data, optionalBlocks) : data;
+		const { webhooks, selfServeWebhooks } = this.state.data;
 		const api = Object.values(webhooks)
 			.filter(({ owner }) => owner.id === (owner.kind === 'business' ? businessId : business.ownerId))
 			.filter((hook) => hook.enabled && (force || hook.eventTypes.includes(eventType)))
@@ -155,9 +168,23 @@ export class Thumbtack {
 			.filter((hook) => hook.businessId === businessId)
 			.filter((hook) => force || hook.events.includes(selfServeEventOf[eventType]!))
 			.map((hook) => ({ ...hook, source: 'selfServe' as const }));
-		const hooks = [...api, ...selfServe];
+		return this.toEach([...api, ...selfServe], eventType, data, leadId);
+	}
+
+	/** A webhook of the user is the homeowner's side: it hears of the messages of that person's own requests, and of nothing else. */
+	private toHomeowner(lead: Lead, eventType: string, data: JsonObject): Sent {
+		const hooks = Object.values(this.state.data.webhooks)
+			.filter(({ owner }) => owner.kind === 'user' && owner.id === lead.homeownerId)
+			.filter((hook) => hook.enabled && hook.eventTypes.includes(eventType))
+			.map((hook) => ({ ...hook, source: 'api' as const }));
+		return this.toEach(hooks, eventType, data, lead.leadId);
+	}
+
+	private toEach(hooks: Hook[], eventType: string, data: JsonObject, leadId: string | null): Sent {
+		const { omitOptionalBlocks, deliverTwice } = this.state.data.settings;
+		const body = omitOptionalBlocks ? without(data, optionalBlocks) : data;
 		return together(
-			(settings.deliverTwice ? [...hooks, ...hooks] : hooks).map((hook) => this.toHook(hook, eventType, body, leadId)),
+			(deliverTwice ? [...hooks, ...hooks] : hooks).map((hook) => this.toHook(hook, eventType, body, leadId)),
 		);
 	}
 
@@ -186,17 +213,7 @@ export class Thumbtack {
 		return business;
 	}
 
-	private toHook(
-		hook: {
-			webhookId: string;
-			url: string;
-			auth: Parameters<Deliveries['send']>[0]['auth'];
-			source: 'api' | 'selfServe';
-		},
-		eventType: string,
-		data: JsonObject,
-		leadId: string | null,
-	): Sent {
+	private toHook(hook: Hook, eventType: string, data: JsonObject, leadId: string | null): Sent {
 		const { deliveryId, done } = this.deliveries.send({
 			source: hook.source,
 			generation: 'v4',

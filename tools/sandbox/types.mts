@@ -18,6 +18,8 @@ export interface Business {
 	imageUrl: string;
 	/** Null for the dummy businesses that legacy create-lead makes. */
 	ownerId: string | null;
+	/** No longer on Thumbtack: searches leave it out, requests cannot contact it. */
+	hasLeft: boolean;
 }
 
 export interface Message {
@@ -33,6 +35,8 @@ export interface Lead {
 	leadId: string;
 	customerId: string;
 	businessId: string;
+	/** The user who asked for it through a marketplace partner; null when the inbox or a test played the homeowner. */
+	homeownerId: string | null;
 	generation: Generation;
 	createdAt: string;
 	/** The lead as GET /negotiations/{id} and NegotiationCreatedV4 show it. */
@@ -41,6 +45,19 @@ export interface Lead {
 	legacy: JsonObject;
 	messages: Message[];
 	jobStatuses: JsonObject[];
+}
+
+/** A search of the marketplace side: what a request may refer to. */
+export interface Search {
+	searchId: string;
+	clientId: string;
+	categoryId: string | null;
+	zipCode: string;
+	/** The homeowner's own words, where the search had any. */
+	userQuery: string | null;
+	details: Array<{ question: string; answer: string }>;
+	businessIds: string[];
+	createdAt: number;
 }
 
 export interface Review {
@@ -139,7 +156,8 @@ export interface Grant {
 	grantId: string;
 	generation: Generation;
 	clientId: string;
-	userId: string;
+	/** Null for client credentials: no person signed in. */
+	userId: string | null;
 	businessId: string | null;
 	revoked: boolean;
 }

@@ -5,10 +5,22 @@ import { callOk, type JsonObject } from './http';
 export const cast = {
 	v4Client: { clientId: 'sandbox-v4-client', clientSecret: 'sandbox-v4-secret' },
 	limitedV4Client: { clientId: 'sandbox-v4-limited', clientSecret: 'sandbox-v4-limited-secret' },
+	marketplaceClient: { clientId: 'sandbox-marketplace-client', clientSecret: 'sandbox-marketplace-secret' },
+	/** Messages only: not even the name of the person who signed in. */
+	limitedMarketplaceClient: {
+		clientId: 'sandbox-marketplace-limited',
+		clientSecret: 'sandbox-marketplace-limited-secret',
+	},
+	/** Client credentials only, for searches of pros and categories. */
+	searchClient: { clientId: 'sandbox-marketplace-search', clientSecret: 'sandbox-marketplace-search-secret' },
+	/** What Thumbtack assigns to a marketplace partner. */
+	utmSource: 'cma-sandbox',
 	legacyClient: { clientId: 'Sandbox CRM', clientSecret: 'sandbox legacy/secret+=' },
 	basicUser: { username: 'sandbox-basic', password: 'sandbox-basic-password' },
 	sam: { userId: '500100200300400500' },
 	alex: { userId: '500100200300400600' },
+	/** Owns no business: the homeowner of the marketplace side. */
+	noor: { userId: '500100200300400700' },
 	riveraHandyman: { businessId: '501100200300400500', name: 'Rivera Handyman' },
 	riveraLawnCare: { businessId: '501100200300400501', name: 'Rivera Lawn Care' },
 	/** Of another user than the two above. */
@@ -108,7 +120,15 @@ export class SandboxClient {
 
 	/** A connection as the consent page would have made it. */
 	async issueTokens(
-		options: { userId?: string; generation?: Generation; businessId?: string; scope?: string; expiresIn?: number } = {},
+		options: {
+			userId?: string;
+			generation?: Generation;
+			businessId?: string;
+			clientId?: string;
+			scope?: string;
+			expiresIn?: number;
+			grantType?: 'authorization_code' | 'client_credentials';
+		} = {},
 	): Promise<TokenReply> {
 		return await this.control('POST', '/tokens', { generation: 'v4', ...options });
 	}

@@ -1,5 +1,5 @@
 import type { Router } from 'express';
-import { clientOf, clients, defaultUserId } from '../cast.mts';
+import { clientById, clientOf, defaultUserId, homeownerId, isDemand } from '../cast.mts';
 import { ControlError } from '../controlError.mts';
 import {
 	keepAccessToken,
@@ -18,16 +18,20 @@ export function tokenRoutes(router: Router, sandbox: Sandbox): void {
 	const { state } = sandbox;
 
 	router.post('/tokens', (req, res) => {
-		const body = bodyOf(req, ['userId', 'generation', 'businessId', 'clientId', 'scope', 'expiresIn']);
+		const body = bodyOf(req, ['userId', 'generation', 'businessId', 'clientId', 'scope', 'expiresIn', 'grantType']);
 		const generation = generationOf(body);
-		const client = body.clientId === undefined ? clientOf(generation) : clients.find(({ id }) => id === body.clientId);
+		const client = body.clientId === undefined ? clientOf(generation) : clientById(String(body.clientId));
 		if (client?.generation !== generation) throw new ControlError(`no ${generation} client '${String(body.clientId)}'`);
-		const { userId, businessId } = subjectOf(sandbox, body, generation);
-		const scope = typeof body.scope === 'string' ? body.scope.split(/\s+/).filter(Boolean) : client.scopes;
+		const withoutPerson = grantWithoutPerson(body);
+		const granted = withoutPerson ? (client.appScopes ?? []) : client.scopes;
+		const { userId, businessId } = withoutPerson
+			? { userId: null, businessId: null }
+			: subjectOf(sandbox, body, generation, isDemand(client) ? homeownerId : defaultUserId);
+		const scope = typeof body.scope === 'string' ? body.scope.split(/\s+/).filter(Boolean) : granted;
 		const expiresIn = typeof body.expiresIn === 'number' ? body.expiresIn : state.data.settings.accessTokenSeconds;
 		const grant = openGrant(state, { generation, clientId: client.id, userId, businessId });
 		const accessToken = newAccessTokenText(grant, scope, expiresIn);
-		const refreshToken = newRefreshTokenText(generation, scope);
+		const refreshToken = withoutPerson ? null : newRefreshTokenText(generation, scope);
 		const common = { grantId: grant.grantId, scope };
 		keepAccessToken(state, { ...common, token: accessToken, expiresAt: Date.now() + expiresIn * 1000 });
 		if (refreshToken !== null) {
@@ -64,12 +68,18 @@ export function tokenRoutes(router: Router, sandbox: Sandbox): void {
 	});
 }
 
-function subjectOf({ state, thumbtack }: Sandbox, body: JsonObject, generation: Generation) {
+function grantWithoutPerson({ grantType }: JsonObject): boolean {
+	if (grantType === undefined || grantType === 'authorization_code') return false;
+	if (grantType === 'client_credentials') return true;
+	throw new ControlError("grantType is 'authorization_code' or 'client_credentials'");
+}
+
+function subjectOf({ state, thumbtack }: Sandbox, body: JsonObject, generation: Generation, otherwise: string) {
 	if (generation === 'legacy' && body.businessId !== undefined) {
 		const business = thumbtack.business(text(body.businessId, 'businessId'));
 		return { userId: business.ownerId ?? defaultUserId, businessId: business.businessId };
 	}
-	const userId = body.userId === undefined ? defaultUserId : text(body.userId, 'userId');
+	const userId = body.userId === undefined ? otherwise : text(body.userId, 'userId');
 	if (!state.data.users[userId]) throw new ControlError(`no user ${userId}`, 404);
 	if (generation === 'v4') return { userId, businessId: null };
 	const [first] = state.businessesOf(userId);

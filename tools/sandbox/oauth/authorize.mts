@@ -1,5 +1,6 @@
 import OAuth2Server from '@node-oauth/oauth2-server';
 import express, { type Request, type Response } from 'express';
+import { clientById } from '../cast.mts';
 import { isLoopback } from '../deliveries.mts';
 import type { Sandbox } from '../sandbox.mts';
 import type { Generation } from '../types.mts';
@@ -62,6 +63,10 @@ async function mayAskV4(sandbox: Sandbox, req: Request, res: Response): Promise<
 		return false;
 	}
 	if (!(await knownClient(sandbox, 'v4', query, res))) return false;
+	if (clientById(query.client_id!)!.scopes.length === 0) {
+		sendBack(res, query, 'unauthorized_client', 'The client is not allowed to use grant authorization_code.');
+		return false;
+	}
 	if ((query.state ?? '').length < shortestState) {
 		const text = `The state is missing or does not have enough characters and is therefore considered too weak. Request parameter 'state' must be at least be ${shortestState} characters long to ensure sufficient entropy.`;
 		sendBack(res, query, 'invalid_state', text);

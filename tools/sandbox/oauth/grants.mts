@@ -10,7 +10,7 @@ const issuer = 'https://auth.thumbtack.example/';
 export interface GrantFor {
 	generation: Generation;
 	clientId: string;
-	userId: string;
+	userId: string | null;
 	businessId: string | null;
 }
 
@@ -55,7 +55,7 @@ export function keepRefreshToken(state: State, token: Omit<RefreshToken, 'usedAt
 
 /** OpenID Connect: who the user is, as far as the scope tells. Null without openid. */
 export function newIdTokenText(state: State, grant: Grant, scope: string[]): string | null {
-	if (!scope.includes('openid')) return null;
+	if (!scope.includes('openid') || grant.userId === null) return null;
 	const { userId, email, firstName, lastName } = state.data.users[grant.userId]!;
 	const now = Math.floor(Date.now() / 1000);
 	return jwt({
@@ -79,7 +79,7 @@ function v4AccessToken(grant: Grant, scope: string[], expiresAt: Date): string {
 		iss: issuer,
 		jti: randomBytes(16).toString('hex'),
 		scp: scope,
-		sub: grant.userId,
+		sub: grant.userId ?? grant.clientId,
 		// Real access tokens are about 1.2 kB long.
 		ext: { pad: 'x'.repeat(300) },
 	});

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import OAuth2Server from '@node-oauth/oauth2-server';
-import { clients } from '../cast.mts';
+import { clientById, clients } from '../cast.mts';
 import { isLoopback } from '../deliveries.mts';
 import type { State } from '../state.mts';
 import type { Generation, Grant, RefreshToken } from '../types.mts';
@@ -19,7 +19,6 @@ import {
 
 export interface Rules {
 	generation: Generation;
-	grants: string[];
 	accessTokenSeconds: number;
 	refreshTokenSeconds: number;
 	graceSeconds: number;
@@ -42,7 +41,7 @@ interface Subject {
 export function oauthModel(
 	state: State,
 	rules: Rules,
-): OAuth2Server.AuthorizationCodeModel & OAuth2Server.RefreshTokenModel {
+): OAuth2Server.AuthorizationCodeModel & OAuth2Server.RefreshTokenModel & OAuth2Server.ClientCredentialsModel {
 	const { data } = state;
 
 	return {
@@ -51,7 +50,7 @@ export function oauthModel(
 			if (!known || (clientSecret !== null && clientSecret !== known.secret)) return null;
 			return {
 				id: known.id,
-				grants: rules.grants,
+				grants: grantsOf(known.id),
 				redirectUris: [codeOnScreen],
 				accessTokenLifetime: rules.accessTokenSeconds,
 				refreshTokenLifetime: rules.refreshTokenSeconds,
@@ -62,8 +61,19 @@ export function oauthModel(
 			return isLoopback(redirectUri);
 		},
 
-		async validateScope(_user: OAuth2Server.User, client: OAuth2Server.Client, scope: string[] = []) {
-			const allowed = clients.find(({ id }) => id === client.id)!.scopes;
+		async getUserFromClient(client: OAuth2Server.Client) {
+			const { generation } = rules;
+			return {
+				grant: openGrant(state, { generation, clientId: client.id, userId: null, businessId: null }),
+			} satisfies Subject;
+		},
+
+		async validateScope(user: Subject, client: OAuth2Server.Client, asked: string[] = []) {
+			const { scopes, appScopes = [] } = clientById(client.id)!;
+			const withoutPerson = user.grant?.userId === null;
+			const allowed = withoutPerson ? appScopes : scopes;
+			// Client credentials may leave the scope out: every granted one comes then.
+			const scope = withoutPerson && asked.length === 0 ? allowed : asked;
 			const refused = scope.find((wanted) => !allowed.includes(wanted));
 			if (refused !== undefined || scope.length === 0) {
 				throw new OAuth2Server.InvalidScopeError(
@@ -107,7 +117,7 @@ export function oauthModel(
 				expiresAt: new Date(code.expiresAt),
 				redirectUri: code.redirectUri,
 				scope: code.scope,
-				client: { id: grant.clientId, grants: rules.grants },
+				client: { id: grant.clientId, grants: grantsOf(grant.clientId) },
 				user: { grant } satisfies Subject,
 				...(code.codeChallenge === null ? {} : { codeChallenge: code.codeChallenge }),
 				...(code.codeChallengeMethod === null ? {} : { codeChallengeMethod: code.codeChallengeMethod }),
@@ -134,7 +144,7 @@ export function oauthModel(
 				refreshToken: token.token,
 				refreshTokenExpiresAt: new Date(token.expiresAt),
 				scope: token.scope,
-				client: { id: grant.clientId, grants: rules.grants },
+				client: { id: grant.clientId, grants: grantsOf(grant.clientId) },
 				user: { grant, exchanged: token } satisfies Subject,
 			};
 		},
@@ -199,7 +209,7 @@ export function oauthModel(
 				accessToken: token.token,
 				accessTokenExpiresAt: new Date(token.expiresAt),
 				scope: token.scope,
-				client: { id: grant.clientId, grants: rules.grants },
+				client: { id: grant.clientId, grants: grantsOf(grant.clientId) },
 				user: { grant } satisfies Subject,
 			};
 		},
@@ -208,4 +218,12 @@ export function oauthModel(
 			return scope.every((wanted) => token.scope?.includes(wanted));
 		},
 	};
+}
+
+function grantsOf(clientId: string): string[] {
+	const { scopes, appScopes } = clientById(clientId)!;
+	return [
+		...(scopes.length > 0 ? ['authorization_code', 'refresh_token'] : []),
+		...(appScopes === undefined ? [] : ['client_credentials']),
+	];
 }

@@ -1,12 +1,14 @@
-import { clients } from '../cast.mts';
+import { clientById, homeownerId, isDemand } from '../cast.mts';
 import type { State } from '../state.mts';
 
 /** The pages a pro sees while connecting. */
 
 export function v4ConsentPage(state: State, clientId: string, scopes: string[]): string {
+	const marketplace = isDemand(clientById(clientId)!);
 	const options = Object.values(state.data.users).map(({ userId, firstName, lastName }) => {
 		const names = state.businessesOf(userId).map(({ name }) => name);
-		return option(userId, `${firstName} ${lastName} · ${names.join(', ') || 'no business'}`);
+		const chosen = marketplace && userId === homeownerId;
+		return option(userId, `${firstName} ${lastName} · ${names.join(', ') || 'no business'}`, chosen);
 	});
 	return page(
 		'Allow access',
@@ -85,11 +87,11 @@ function page(title: string, body: string): string {
 }
 
 function nameOf(clientId: string): string {
-	return clients.find(({ id }) => id === clientId)?.name ?? clientId;
+	return clientById(clientId)?.name ?? clientId;
 }
 
-function option(value: string, text: string): string {
-	return `<option value="${escape(value)}">${escape(text)}</option>`;
+function option(value: string, text: string, selected = false): string {
+	return `<option value="${escape(value)}"${selected ? ' selected' : ''}>${escape(text)}</option>`;
 }
 
 function escape(text: string): string {

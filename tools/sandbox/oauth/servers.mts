@@ -11,7 +11,6 @@ export function rulesOf(state: State, generation: Generation): Rules {
 	return generation === 'v4'
 		? {
 				generation,
-				grants: ['authorization_code', 'refresh_token'],
 				accessTokenSeconds: settings.accessTokenSeconds,
 				refreshTokenSeconds: settings.v4RefreshTokenSeconds,
 				graceSeconds: settings.v4GraceSeconds,
@@ -20,7 +19,6 @@ export function rulesOf(state: State, generation: Generation): Rules {
 			}
 		: {
 				generation,
-				grants: ['authorization_code', 'refresh_token'],
 				accessTokenSeconds: settings.accessTokenSeconds,
 				refreshTokenSeconds: settings.legacyRefreshTokenSeconds,
 				graceSeconds: settings.legacyGraceSeconds,

@@ -16,19 +16,19 @@ export async function exchangeV4Token({ req, res, body, sandbox }: Call): Promis
 	if (parameters.audience !== undefined && parameters.audience !== audience) {
 		return { status: 502, body: refusedAudience(parameters.audience) };
 	}
-	if (parameters.grant_type === 'client_credentials') {
-		return {
-			status: 400,
-			body: {
-				error: 'unauthorized_client',
-				error_description: 'The OAuth 2.0 Client is not allowed to use grant client_credentials.',
-			},
-		};
-	}
+	if (parameters.scope === '') delete parameters.scope;
 	const result = await exchange(sandbox.state, 'v4', authorization, parameters);
 	res.set({ 'Cache-Control': 'no-store', Pragma: 'no-cache' });
+	// No authorize page named the audience before.
+	if (result.ok && parameters.grant_type === 'client_credentials' && parameters.audience === undefined) {
+		return { status: 502, body: refusedAudience('') };
+	}
 	if (result.ok) return { body: result.reply };
 	if (result.error === 'invalid_client') return { status: 401, body: invalidClient };
+	if (result.error === 'unauthorized_client') {
+		const text = `The OAuth 2.0 Client is not allowed to use grant ${parameters.grant_type}.`;
+		return { status: 400, body: { error: result.error, error_description: text } };
+	}
 	return { status: result.status, body: { error: result.error, error_description: result.message } };
 }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { legacyRoutes } from '../legacy/routes.mts';
+import { marketplaceRoutes } from '../marketplace/routes.mts';
 import { v4Routes } from '../v4/routes.mts';
 import { check } from './harness.mts';
 
@@ -8,6 +9,7 @@ import { check } from './harness.mts';
 export async function descriptionChecks(): Promise<void> {
 	for (const [file, routes] of [
 		['v4', [...v4Routes.map(({ operationId }) => operationId), 'exchangeV4Token']],
+		['marketplace', marketplaceRoutes.map(({ operationId }) => operationId)],
 		['legacy', legacyRoutes.map(({ operationId }) => operationId)],
 	] as const) {
 		await check(`${file}.yaml and the route table name the same operations`, async () => {

@@ -1,7 +1,7 @@
 import { ApiError } from '../apiError.mts';
 import type { Call, Reply } from '../http.mts';
 import type { JsonObject, Lead, Message } from '../types.mts';
-import { ownLead } from './access.mts';
+import { isHomeowner, ownLead } from './access.mts';
 import { messageV4 } from './wire.mts';
 
 const defaultLimit = 10;
@@ -26,7 +26,8 @@ export function sendMessage(call: Call): Reply {
 	const lead = ownLead(call);
 	const { thumbtack } = call.sandbox;
 	const { text } = call.body as { text: string };
-	const message = thumbtack.addMessage(lead, { from: 'Business', text, attachments: [], via: 'v4' });
+	const from = isHomeowner(call.grant) ? 'Customer' : 'Business';
+	const message = thumbtack.addMessage(lead, { from, text, attachments: [], via: 'v4' });
 	void thumbtack.announceMessage(lead, message).done;
 	return { status: 201, body: written(call, lead, message) };
 }

@@ -1,13 +1,17 @@
 import { ApiError } from '../apiError.mts';
 import type { Call, Reply } from '../http.mts';
+import { without } from '../json.mts';
 import type { JsonObject } from '../types.mts';
-import { ownBusiness, ownLead } from './access.mts';
+import { isHomeowner, ownBusiness, ownLead } from './access.mts';
 import { offsetPage } from './pages.mts';
 
 const defaultLimit = 20;
+/** What the pro pays is no business of the homeowner's: a guess. */
+const proOnly = ['leadPrice', 'leadPriceBreakdown', 'chargeState', 'requestReviewLink', 'refundRequestLink'];
 
 export function getNegotiation(call: Call): Reply {
-	return { body: ownLead(call).v4 };
+	const { v4 } = ownLead(call);
+	return { body: isHomeowner(call.grant) ? without(v4, proOnly) : v4 };
 }
 
 /** Stands on one page of the docs and not in Thumbtack's own spec: may be a 404 in reality. */

@@ -2,7 +2,7 @@ import { ApiError } from '../apiError.mts';
 import type { Call, Reply, Route } from '../http.mts';
 import { hookAuth } from '../hookAuth.mts';
 import type { JsonObject, Owner, Webhook } from '../types.mts';
-import { ownBusiness } from './access.mts';
+import { ownBusiness, personOf } from './access.mts';
 import { offsetPage } from './pages.mts';
 import { webhookV4 } from './wire.mts';
 
@@ -10,7 +10,7 @@ const defaultLimit = 10;
 
 type OwnerOf = (call: Call) => Owner;
 
-const user: OwnerOf = ({ grant }) => ({ kind: 'user', id: grant.userId });
+const user: OwnerOf = ({ grant }) => ({ kind: 'user', id: personOf(grant) });
 const business: OwnerOf = (call) => ({ kind: 'business', id: ownBusiness(call).businessId });
 
 /** The same seven operations stand under /users and under /businesses/{businessID}. */
