@@ -1,6 +1,6 @@
 import type { IDataObject, INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
-import { normalizeDelivery, wanted, webhookIdOf, type Json, type ThumbtackEvent } from '../../shared/events';
+import { filterReason, normalizeDelivery, webhookIdOf, type Json, type ThumbtackEvent } from '../../shared/events';
 import { download, withErrors } from '../attachments/download';
 import { sourceOf } from '../parameters';
 import { businessOfWebhook } from '../staticData';
@@ -47,9 +47,9 @@ export async function receive(ctx: IWebhookFunctions): Promise<IWebhookResponseD
 	markLeadDescriptions(event);
 
 	const choices = readOptions(ctx);
-	const verdict = wanted(event, choices.filter);
-	if (verdict !== true) {
-		ctx.logger.debug(`Thumbtack Trigger left out ${event.eventKey}: ${verdict}`, logContext(ctx));
+	const reason = filterReason(event, choices.filter);
+	if (reason !== undefined) {
+		ctx.logger.debug(`Thumbtack Trigger left out ${event.eventKey}: ${reason}`, logContext(ctx));
 		return NOTHING_TO_DO;
 	}
 

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../json';
-import { asObject, block, first, has, id, isBlank, isObject, jsonInside, own, word } from '../jsonAccess';
+import { asObject, block, has, id, isBlank, isObject, jsonInside, own, word } from '../jsonAccess';
 import { isoTime } from './time';
 import type { EventName, Generation } from './types';
 
@@ -10,6 +10,8 @@ export type Delivery = {
 	api: Generation | null;
 	/** When Thumbtack made the delivery (v4's envelope), ISO 8601. */
 	triggeredAt: string | null;
+	/** The id of the webhook that brought it (v4's envelope). */
+	webhookId: string | null;
 	/** The data without envelope: ids of lead, business and customer are at its top in both generations. */
 	data: JsonObject;
 	/** What the event itself is: `data`, or the block within it (`message` and `review` of the Pro API). */
@@ -169,6 +171,7 @@ function openEnvelope(body: JsonObject): Delivery | undefined {
 		eventType,
 		api: eventType !== null || shape !== undefined ? 'v4' : null,
 		triggeredAt: isoTime(own(envelope, 'triggeredAt')),
+		webhookId: id(own(envelope, 'webhookID')),
 		data,
 		subject: subjectOf(event, data),
 		payload: hasData && sentData !== undefined ? sentData : body,
@@ -183,6 +186,7 @@ function openBare(body: JsonObject): Delivery | undefined {
 		...shape,
 		eventType: shape.event === 'review' ? name(own(body, 'reviewEventType')) : null,
 		triggeredAt: null,
+		webhookId: null,
 		data: body,
 		subject: subjectOf(shape.event, body),
 		payload: body,
@@ -216,17 +220,41 @@ export function openDelivery(body: Json | undefined): Delivery {
 		eventType: null,
 		api: has(data, 'negotiationID') ? 'v4' : has(data, 'leadID') ? 'legacy' : null,
 		triggeredAt: null,
+		webhookId: id(own(block(data, 'event'), 'webhookID')),
 		data,
 		subject: data,
 		payload: body ?? null,
 	};
 }
 
-/**
- * The id of the webhook that brought the delivery (`event.webhookID`); null outside of v4's envelope. A message from a
- * customer names no business, so the webhook can be all that tells to which business it belongs.
- */
-export function webhookIdOf(body: Json | undefined): string | null {
+// Nobody sends more deliveries in one body.
+const MOST_DELIVERIES = 1_000;
+
+/** All deliveries in a body: one, or each element of a list in which every element is a recognised event. */
+export function openDeliveries(body: Json | undefined): Delivery[] {
 	const outer = typeof body === 'string' ? jsonInside(body) : body;
-	return isObject(outer) ? id(first(block(outer, 'event'), 'webhookID')) : null;
+	if (!Array.isArray(outer) || outer.length === 0 || outer.length > MOST_DELIVERIES) return [openDelivery(body)];
+	const deliveries = outer.map(openDelivery);
+	return deliveries.every(({ event, eventType }) => event !== 'other' || eventType !== null)
+		? deliveries
+		: [openDelivery(body)];
+}
+
+/** The data of a reply of the API as if a webhook had brought it. */
+export function deliveryOf(event: EventName, data: JsonObject, api?: Generation): Delivery {
+	return {
+		event,
+		eventType: null,
+		api: api ?? shapeOf(data)?.api ?? 'v4',
+		triggeredAt: null,
+		webhookId: null,
+		data,
+		subject: subjectOf(event, data),
+		payload: data,
+	};
+}
+
+/** The id of the webhook that brought the first delivery of the body; null outside of v4's envelope. */
+export function webhookIdOf(body: Json | undefined): string | null {
+	return openDeliveries(body)[0].webhookId;
 }

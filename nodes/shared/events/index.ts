@@ -1,10 +1,20 @@
 export type { EventFilter } from './filters';
-export { wanted } from './filters';
+export { filterReason, LEAD_TYPES } from './filters';
 export type { Json, JsonObject } from '../json';
 export { parseJson } from '../json';
 export { webhookIdOf } from './envelope';
 export { looksLikeLeadDescription } from './message';
-export { normalizeDelivery } from './normalize';
+export {
+	asLeadUpdate,
+	leadState,
+	normalizeDeliveries,
+	normalizeDelivery,
+	readDeliveries,
+	readLead,
+	readMessage,
+	readReview,
+} from './normalize';
+export type { ReceivedEvent } from './normalize';
 export type {
 	Attachment,
 	Author,
@@ -13,14 +23,17 @@ export type {
 	EventName,
 	Generation,
 	JobEvent,
+	Lead,
 	LeadEvent,
 	LeadFields,
 	LeadUpdateEvent,
 	LeadUpdateFields,
+	Message,
 	MessageEvent,
 	MessageFields,
 	OtherEvent,
 	ProposedTime,
+	Review,
 	ReviewEvent,
 	ReviewFields,
 	ThumbtackEvent,

@@ -1,6 +1,6 @@
 import type { Delivery } from './envelope';
-import { openDelivery } from './envelope';
-import type { Json } from '../json';
+import { deliveryOf, openDeliveries } from './envelope';
+import type { Json, JsonObject } from '../json';
 import { contentHash } from './contentHash';
 import { leadFields, leadUpdateFields } from './lead';
 import { messageFields } from './message';
@@ -8,7 +8,28 @@ import { first, own } from '../jsonAccess';
 import { identityOf } from './identity';
 import { reviewFields } from './review';
 import { isoDate, isoTime } from './time';
-import type { EventName, LeadUpdateFields, ThumbtackEvent } from './types';
+import type {
+	EventName,
+	Generation,
+	Lead,
+	LeadEvent,
+	LeadUpdateEvent,
+	LeadUpdateFields,
+	Message,
+	MessageEvent,
+	Review,
+	ReviewEvent,
+	ThumbtackEvent,
+} from './types';
+
+/** An event with what its envelope said about the delivery itself. */
+export type ReceivedEvent = {
+	event: ThumbtackEvent;
+	/** The webhook that brought it (v4's `event.webhookID`); null outside of v4's envelope. */
+	webhookId: string | null;
+	/** When Thumbtack made the delivery (v4's `event.triggeredAt`); ISO 8601, UTC. */
+	triggeredAt: string | null;
+};
 
 // A name that fits into a key as it is. Others are hashed with the data.
 const PLAIN_NAME = /^[\w.-]{1,64}$/;
@@ -55,15 +76,10 @@ function leadUpdateKey(delivery: Delivery, leadId: string | null, update: LeadUp
 }
 
 /**
- * Turns whatever Thumbtack sent into one event: either generation (Pro API or Partner Platform v4), with envelope or
- * bare, from an API-made or a self-serve webhook. Missing and garbled fields become null, what is not recognised becomes
- * `other`. Never throws, and does not change the body; `payload` is a part of it, not a copy.
- *
- * @param body the parsed body. Parse it with `parseJson`, or ids sent as numbers are rounded before they get here
- * @param receivedAt when it arrived
+ * Turns one opened delivery into its event: either generation (Pro API or Partner Platform v4), with envelope or bare.
+ * Missing and garbled fields become null. Never throws, and does not change the body; `payload` is a part of it.
  */
-export function normalizeDelivery(body: Json | undefined, receivedAt: Date): ThumbtackEvent {
-	const delivery = openDelivery(body);
+function normalize(delivery: Delivery, receivedAt: Date): ThumbtackEvent {
 	const identity = identityOf(delivery);
 	const { leadId } = identity;
 	const assemble = <E extends EventName, F extends object>(event: E, ownKey: string | null, fields: F) => {
@@ -107,4 +123,75 @@ export function normalizeDelivery(body: Json | undefined, receivedAt: Date): Thu
 		default:
 			return assemble('other', null, { payload: delivery.payload });
 	}
+}
+
+/**
+ * Reads whatever Thumbtack sent: one event for each delivery in the body, in order, and at least one. What is not
+ * recognised becomes `other`. Never throws.
+ *
+ * @param body the parsed body. Parse it with `parseJson`, or ids sent as numbers are rounded before they get here
+ * @param receivedAt when it arrived
+ */
+export function readDeliveries(body: Json | undefined, receivedAt: Date): ReceivedEvent[] {
+	return openDeliveries(body).map((delivery) => ({
+		event: normalize(delivery, receivedAt),
+		webhookId: delivery.webhookId,
+		triggeredAt: delivery.triggeredAt,
+	}));
+}
+
+/** The events alone of `readDeliveries`. */
+export function normalizeDeliveries(body: Json | undefined, receivedAt: Date): ThumbtackEvent[] {
+	return readDeliveries(body, receivedAt).map(({ event }) => event);
+}
+
+/** The first event of a body, for callers that know that there is one. */
+export function normalizeDelivery(body: Json | undefined, receivedAt: Date): ThumbtackEvent {
+	return normalizeDeliveries(body, receivedAt)[0];
+}
+
+// Replies of the API carry no envelope; these keys belong to a delivery.
+function withoutDelivery<E extends ThumbtackEvent>(event: E): Omit<E, 'receivedAt' | 'isTest' | 'eventKey'> {
+	const rest: Partial<E> = { ...event };
+	delete rest.receivedAt;
+	delete rest.isTest;
+	delete rest.eventKey;
+	return rest as Omit<E, 'receivedAt' | 'isTest' | 'eventKey'>;
+}
+
+/** A lead from a reply of the API, as the trigger gives it, without the keys of a delivery. */
+export function readLead(data: JsonObject, api?: Generation): Lead {
+	return withoutDelivery(normalize(deliveryOf('lead', data, api), new Date(NaN)) as LeadEvent);
+}
+
+/** A message from a reply of the API, as the trigger gives it, without the keys of a delivery. */
+export function readMessage(data: JsonObject, api?: Generation): Message {
+	return withoutDelivery(normalize(deliveryOf('message', data, api), new Date(NaN)) as MessageEvent);
+}
+
+/** A review from a reply of the API, as the trigger gives it, without the keys of a delivery. */
+export function readReview(data: JsonObject, api?: Generation): Review {
+	return withoutDelivery(normalize(deliveryOf('review', data, api), new Date(NaN)) as ReviewEvent);
+}
+
+/**
+ * What of a lead can change after it was sent: status, charge state and price, as one comparable text. Two deliveries of
+ * a lead with the same state are copies; with another state the later one is an update.
+ */
+export function leadState(event: LeadEvent | LeadUpdateEvent): string {
+	return JSON.stringify([event.status ?? null, event.chargeState, event.leadPriceText]);
+}
+
+/**
+ * A repeated lead whose state has changed, as the update that it is. It happened when Thumbtack sent it again, not when
+ * the lead was made. The key stays: the same delivery has the same key, whatever this process has seen before.
+ */
+export function asLeadUpdate({
+	event,
+	triggeredAt,
+}: {
+	event: LeadEvent;
+	triggeredAt: string | null;
+}): LeadUpdateEvent {
+	return { ...event, event: 'leadUpdate', occurredAt: triggeredAt ?? event.receivedAt };
 }

@@ -116,10 +116,18 @@ export type PayloadFields = {
 
 export type LeadEvent = { event: 'lead' } & CommonFields & LeadFields;
 export type MessageEvent = { event: 'message' } & CommonFields & MessageFields;
-export type LeadUpdateEvent = { event: 'leadUpdate' } & CommonFields & LeadUpdateFields;
+/** In v4 an update has all keys of a lead, in the Pro API price and charge state alone. */
+export type LeadUpdateEvent = { event: 'leadUpdate' } & CommonFields & LeadUpdateFields & Partial<LeadFields>;
 export type ReviewEvent = { event: 'review' } & CommonFields & ReviewFields;
 export type JobEvent = { event: 'job' } & CommonFields & PayloadFields;
 export type OtherEvent = { event: 'other' } & CommonFields & PayloadFields;
 
 /** What any delivery becomes; `event` tells which keys there are. */
 export type ThumbtackEvent = LeadEvent | MessageEvent | LeadUpdateEvent | ReviewEvent | JobEvent | OtherEvent;
+
+type WithoutDelivery<E> = Omit<E, 'receivedAt' | 'isTest' | 'eventKey'>;
+
+/** A lead, message or review from a reply of the API: the trigger's object without the keys of a delivery. */
+export type Lead = WithoutDelivery<LeadEvent>;
+export type Message = WithoutDelivery<MessageEvent>;
+export type Review = WithoutDelivery<ReviewEvent>;

@@ -1,5 +1,5 @@
 import type { EventFilter, Json, MessageEvent } from '../../../nodes/shared/events';
-import { looksLikeLeadDescription, wanted } from '../../../nodes/shared/events';
+import { filterReason, LEAD_TYPES, looksLikeLeadDescription } from '../../../nodes/shared/events';
 import { fixture, read, withField } from './fixtures';
 
 const EVERYTHING: EventFilter = {
@@ -19,72 +19,99 @@ const KINDS: Array<[string, Json]> = [
 	['other', fixture('v4-unknown-type')],
 ];
 
-describe('wanted', () => {
+describe('filterReason', () => {
 	it.each(KINDS)('%s passes when chosen, and only then', (event, body) => {
 		const rest = EVERYTHING.events.filter((name) => name !== event);
-		expect(wanted(read(body), EVERYTHING)).toBe(true);
-		expect(wanted(read(body), { ...EVERYTHING, events: [event] })).toBe(true);
-		expect(wanted(read(body), { ...EVERYTHING, events: rest })).toBe(`event "${event}" is not chosen in Trigger On`);
+		expect(filterReason(read(body), EVERYTHING)).toBeUndefined();
+		expect(filterReason(read(body), { ...EVERYTHING, events: [event] })).toBeUndefined();
+		expect(filterReason(read(body), { ...EVERYTHING, events: rest })).toBe(
+			`event "${event}" is not chosen in Trigger On`,
+		);
 	});
 
-	it.each<[EventFilter['messagesFrom'], string, true | string]>([
-		['anyone', 'Customer', true],
-		['anyone', 'Business', true],
-		['anyone', '?', true],
-		['customer', 'Customer', true],
+	it.each<[EventFilter['messagesFrom'], string, string | undefined]>([
+		['anyone', 'Customer', undefined],
+		['anyone', 'Business', undefined],
+		['anyone', '?', undefined],
+		['customer', 'Customer', undefined],
 		['customer', 'Business', 'the message is from the business, and Messages From is set to customer'],
-		['customer', '?', true],
+		['customer', '?', undefined],
 		['business', 'Customer', 'the message is from the customer, and Messages From is set to business'],
-		['business', 'Business', true],
-		['business', '?', true],
+		['business', 'Business', undefined],
+		['business', '?', undefined],
 	])('messages from %s, sent by %s', (messagesFrom, from, expected) => {
 		const event = read(withField(fixture('v4-message-customer'), 'data.from', from));
-		expect(wanted(event, { ...EVERYTHING, messagesFrom })).toBe(expected);
-		expect(wanted(read(fixture('v4-lead')), { ...EVERYTHING, messagesFrom })).toBe(true);
+		expect(filterReason(event, { ...EVERYTHING, messagesFrom })).toBe(expected);
+		expect(filterReason(read(fixture('v4-lead')), { ...EVERYTHING, messagesFrom })).toBeUndefined();
 	});
 
 	it('test deliveries', () => {
 		const filter = { ...EVERYTHING, skipTestDeliveries: true };
-		expect(wanted(read(fixture('v4-lead-test-button')), filter)).toContain('test delivery');
-		expect(wanted(read(fixture('v4-lead')), filter)).toBe(true);
-		expect(wanted(read(fixture('v4-lead-test-button')), EVERYTHING)).toBe(true);
+		expect(filterReason(read(fixture('v4-lead-test-button')), filter)).toContain('test delivery');
+		expect(filterReason(read(fixture('v4-lead')), filter)).toBeUndefined();
+		expect(filterReason(read(fixture('v4-lead-test-button')), EVERYTHING)).toBeUndefined();
 	});
 
-	it.each<[string[], true | string]>([
-		[[], true],
-		[['501100200300400500'], true],
-		[['1', ' 501100200300400500 '], true],
+	it.each<[string[], string | undefined]>([
+		[[], undefined],
+		[['501100200300400500'], undefined],
+		[['1', ' 501100200300400500 '], undefined],
 		[['1', '2'], 'business 501100200300400500 is not among the chosen businesses'],
 		[[''], 'business 501100200300400500 is not among the chosen businesses'],
 	])('businesses %j', (businessIds, expected) => {
-		expect(wanted(read(fixture('v4-lead')), { ...EVERYTHING, businessIds })).toBe(expected);
+		expect(filterReason(read(fixture('v4-lead')), { ...EVERYTHING, businessIds })).toBe(expected);
 	});
 
 	it('an event that names no business passes the choice of businesses', () => {
 		const event = read(fixture('v4-message-customer'));
 		expect(event.businessId).toBeNull();
-		expect(wanted(event, { ...EVERYTHING, businessIds: ['1'] })).toBe(true);
+		expect(filterReason(event, { ...EVERYTHING, businessIds: ['1'] })).toBeUndefined();
 	});
 
 	it('messages that repeat the description', () => {
 		const message = read(fixture('v4-message-customer')) as MessageEvent;
 		const repeated: MessageEvent = { ...message, messageKind: 'leadDescription' };
 		const filter = { ...EVERYTHING, skipLeadDescriptionMessages: true };
-		expect(wanted(repeated, filter)).toContain('repeats the description');
-		expect(wanted(repeated, EVERYTHING)).toBe(true);
-		expect(wanted(message, filter)).toBe(true);
+		expect(filterReason(repeated, filter)).toContain('repeats the description');
+		expect(filterReason(repeated, EVERYTHING)).toBeUndefined();
+		expect(filterReason(message, filter)).toBeUndefined();
 	});
 
 	it('every reason is one line for a log, without anything of the customer in it', () => {
 		const reasons = [
-			wanted(read(fixture('v4-lead')), { ...EVERYTHING, events: [] }),
-			wanted(read(fixture('v4-lead')), { ...EVERYTHING, businessIds: ['1'] }),
-			wanted(read(fixture('v4-lead-test-button')), { ...EVERYTHING, skipTestDeliveries: true }),
-			wanted(read(fixture('v4-message-business')), { ...EVERYTHING, messagesFrom: 'customer' }),
+			filterReason(read(fixture('v4-lead')), { ...EVERYTHING, events: [] }),
+			filterReason(read(fixture('v4-lead')), { ...EVERYTHING, businessIds: ['1'] }),
+			filterReason(read(fixture('v4-lead-test-button')), { ...EVERYTHING, skipTestDeliveries: true }),
+			filterReason(read(fixture('v4-message-business')), { ...EVERYTHING, messagesFrom: 'customer' }),
 		];
 		for (const reason of reasons) {
 			expect(reason).toMatch(/^[^\n]{10,120}$/);
 			expect(reason).not.toMatch(/Maria|Torres|8395550142/);
+		}
+	});
+});
+
+describe('lead types', () => {
+	it.each([...LEAD_TYPES])('%s passes when chosen, in any spelling, and only then', (leadType) => {
+		const event = read(withField(fixture('legacy-lead'), 'leadType', leadType));
+		const rest = LEAD_TYPES.filter((type) => type !== leadType);
+		expect(filterReason(event, { ...EVERYTHING, leadTypes: [leadType] })).toBeUndefined();
+		expect(filterReason(event, { ...EVERYTHING, leadTypes: [] })).toBeUndefined();
+		expect(filterReason(event, { ...EVERYTHING, leadTypes: [...rest] })).toBe(
+			'the type of the lead is not among the chosen Lead Types',
+		);
+		const spelled = read(
+			withField(fixture('legacy-lead'), 'leadType', ` ${leadType.toLowerCase().replace(/_/g, ' ')} `),
+		);
+		expect(filterReason(spelled, { ...EVERYTHING, leadTypes: [leadType] })).toBeUndefined();
+	});
+
+	it('there are the 13 of the Pro API', () => expect(new Set(LEAD_TYPES).size).toBe(13));
+
+	it('a lead without a type and other events pass', () => {
+		const filter = { ...EVERYTHING, leadTypes: ['INSTANT_BOOK'] };
+		for (const name of ['v4-lead', 'legacy-lead-update', 'v4-message-customer', 'v4-review']) {
+			expect(filterReason(read(fixture(name)), filter)).toBeUndefined();
 		}
 	});
 });
