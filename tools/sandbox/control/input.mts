@@ -20,6 +20,12 @@ export function text(value: Json | undefined, name: string): string {
 	return value;
 }
 
+export function webUrl(value: Json | undefined, name: string): string {
+	const url = text(value, name);
+	if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) throw new ControlError(`${name} is an http or https URL`);
+	return url;
+}
+
 export function generationOf({ generation }: JsonObject, otherwise: Generation = 'v4'): Generation {
 	if (generation === undefined) return otherwise;
 	if (generation !== 'v4' && generation !== 'legacy') throw new ControlError("generation is 'v4' or 'legacy'");

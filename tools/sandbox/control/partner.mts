@@ -4,7 +4,7 @@ import { hookAuth } from '../hookAuth.mts';
 import type { Sandbox } from '../sandbox.mts';
 import { partnerEvents } from '../types.mts';
 import { authView } from './hooks.mts';
-import { bodyOf, text } from './input.mts';
+import { bodyOf, webUrl } from './input.mts';
 
 /** Where Thumbtack's staff entered the legacy partner's addresses. */
 export function partnerRoutes(router: Router, { state }: Sandbox): void {
@@ -17,7 +17,7 @@ export function partnerRoutes(router: Router, { state }: Sandbox): void {
 		const urls = Object.fromEntries(
 			partnerEvents.flatMap((event) => {
 				const url = body[event] ?? body.url;
-				return url === undefined ? [] : [[event, text(url, event)]];
+				return url === undefined ? [] : [[event, webUrl(url, event)]];
 			}),
 		);
 		if (Object.keys(urls).length === 0) throw new ControlError(`give url, or some of ${partnerEvents.join(', ')}`);

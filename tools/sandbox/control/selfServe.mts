@@ -4,7 +4,7 @@ import { hookAuth } from '../hookAuth.mts';
 import type { Sandbox } from '../sandbox.mts';
 import { selfServeEvents, type SelfServeEvent } from '../types.mts';
 import { authView, removed } from './hooks.mts';
-import { answer, bodyOf, text } from './input.mts';
+import { answer, bodyOf, text, webUrl } from './input.mts';
 
 /** Webhooks that the pro makes by hand on Thumbtack's page. */
 export function selfServeRoutes(router: Router, sandbox: Sandbox): void {
@@ -28,10 +28,11 @@ export function selfServeRoutes(router: Router, sandbox: Sandbox): void {
 		if (!Array.isArray(events) || !events.every((event) => selfServeEvents.includes(event as SelfServeEvent))) {
 			throw new ControlError(`events is a list of ${selfServeEvents.join(', ')}`);
 		}
+		if (events.length === 0) throw new ControlError('events names at least one event');
 		const webhookId = state.nextId();
 		state.data.selfServeWebhooks[webhookId] = {
 			webhookId,
-			url: text(url, 'url'),
+			url: webUrl(url, 'url'),
 			businessId: thumbtack.business(text(businessId, 'businessId')).businessId,
 			events: events as SelfServeEvent[],
 			auth: hookAuth(auth),

@@ -20,6 +20,6 @@ export function act(path, body = {}) {
 }
 
 export function told({ deliveries }) {
-	if (deliveries.length === 0) toast('Done. No webhook wanted it.');
+	if (deliveries.length === 0) toast('Done. No webhook is subscribed to this business.');
 	else toast(`Done. Sent to ${deliveries.length} webhook${deliveries.length === 1 ? '' : 's'}.`);
 }

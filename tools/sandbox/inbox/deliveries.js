@@ -9,6 +9,10 @@ export function showDeliveries(deliveries, leadId) {
 	const ofLead = newest.filter((delivery) => delivery.leadId === leadId);
 	show('all-deliveries', 'no-deliveries', newest);
 	show('lead-deliveries', 'no-lead-deliveries', ofLead);
+	byId('no-lead-deliveries').textContent =
+		leadId === null
+			? 'Choose a lead to see its deliveries.'
+			: 'No deliveries yet. No webhook was subscribed to this business when the lead was sent.';
 }
 
 function show(listId, emptyId, deliveries) {
@@ -40,9 +44,9 @@ function deliveryItem(delivery) {
 		element(
 			'details',
 			{},
-			element('summary', {}, 'What was sent and answered'),
+			element('summary', {}, 'Request and response'),
 			element('pre', {}, JSON.stringify(requestBody, null, 2)),
-			element('p', { class: 'quiet' }, 'Answer'),
+			element('p', { class: 'quiet' }, 'Response'),
 			element('pre', {}, answer || '(empty)'),
 			element('button', { class: 'small', onclick: () => act(`/deliveries/${deliveryId}/resend`) }, 'Resend'),
 		),

@@ -24,6 +24,8 @@ export function prepareThreads(redraw) {
 		if (button) open(button.dataset.lead, redraw);
 	};
 	byId('back').onclick = () => open(null, redraw);
+	byId('open-side').onclick = () => document.body.toggleAttribute('data-side', true);
+	byId('close-side').onclick = () => document.body.toggleAttribute('data-side', false);
 	byId('new-lead').onclick = async () => {
 		const asked = await ask('lead-dialog');
 		if (!asked) return;
@@ -64,6 +66,7 @@ function prepareCompose() {
 function open(leadId, redraw) {
 	openId = leadId;
 	document.body.toggleAttribute('data-thread', leadId !== null);
+	document.body.toggleAttribute('data-side', false);
 	byId('messages').replaceChildren();
 	redraw();
 }
@@ -140,7 +143,8 @@ function decoded(text) {
 }
 
 function messageItem({ from, text, via, sentAt }) {
-	const who = from === 'Customer' ? 'You, the homeowner' : `The pro, ${routeNames[via]}`;
+	const homeowner = via === 'app' ? 'You, the homeowner' : `The homeowner, ${routeNames[via]}`;
+	const who = from === 'Customer' ? homeowner : `The pro, ${routeNames[via]}`;
 	return element(
 		'li',
 		{ class: from },

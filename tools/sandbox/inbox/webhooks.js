@@ -33,6 +33,8 @@ export function prepareWebhooks() {
 	form.onsubmit = async (event) => {
 		event.preventDefault();
 		const data = new FormData(form);
+		if (!data.has('events')) return toast('Choose at least one event to send.');
+		if (!isWebUrl(data.get('url'))) return toast('The endpoint URL must start with http:// or https://.');
 		const { url, businessId, authType, username, password, header, value } = Object.fromEntries(data);
 		const auth = { basic: { auth: { username, password } }, header: { auth: { header, value } } }[authType] ?? {};
 		await control('POST', '/self-serve-webhooks', {
@@ -48,10 +50,15 @@ export function prepareWebhooks() {
 	byId('partner').onsubmit = async (event) => {
 		event.preventDefault();
 		const { url, username, password } = Object.fromEntries(new FormData(event.target));
+		if (!isWebUrl(url)) return toast('The endpoint URL must start with http:// or https://.');
 		await control('PUT', '/partner-endpoints', { url, ...(username ? { username, password } : {}) });
 		event.target.reset();
 		toast('Partner endpoint saved.');
 	};
+}
+
+function isWebUrl(url) {
+	return /^https?:\/\//i.test(url);
 }
 
 function showPartner({ auth, ...urls }) {

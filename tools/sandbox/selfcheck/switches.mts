@@ -66,6 +66,10 @@ export async function switchChecks(): Promise<void> {
 			['POST', '/faults', { match: { path: '(' }, reply: { status: 500 } }],
 			['POST', '/webhooks', { webhookURL: 'x' }],
 			['PUT', '/partner-endpoints', {}],
+			['PUT', '/partner-endpoints', { url: 'ftp://x' }],
+			['POST', '/self-serve-webhooks', { url: 'ftp://x', businessId: '501100200300400500' }],
+			['POST', '/self-serve-webhooks', { url: 'http://x', businessId: '501100200300400500', events: [] }],
+			['PUT', '/businesses/501100200300400500', { hasLeft: 'yes' }],
 		] as const) {
 			const answer = await call(method, `/_sandbox${path}`, { json });
 			assert.equal(answer.status, 400, path);
