@@ -1,5 +1,7 @@
 import { timingSafeEqual } from 'crypto';
 
+import { matchesHash, type SecretHash } from './secretHash';
+
 export interface Secret {
 	username: string;
 	password: string;
@@ -46,15 +48,32 @@ function isSame(given: Buffer, expected: Buffer): boolean {
 	return given.length === expected.length && isEqual;
 }
 
+/** The bytes of `user:password` that a call carries, or why it carries none, for the log. */
+function presented(call: Headers): Buffer | string {
+	const authorizations = authorizationsOf(call);
+	if (authorizations.length === 0) return 'the call carries no Authorization header';
+	if (authorizations.length > 1) return 'the call carries more than one Authorization header';
+	return basicBytes(authorizations[0]) ?? 'the Authorization header of the call is not of the kind Basic';
+}
+
+const WRONG = 'the user name or the password of the call is wrong';
+
 /** Checks who calls: true, or the reason why not, for the log. How long that takes tells nothing of the secret. */
 export function isCaller(call: Headers, secret: Secret): true | string {
 	const problem = unusable(secret);
 	if (problem) return `the secret cannot be checked: ${problem}`;
-	const authorizations = authorizationsOf(call);
-	if (authorizations.length === 0) return 'the call carries no Authorization header';
-	if (authorizations.length > 1) return 'the call carries more than one Authorization header';
-	const given = basicBytes(authorizations[0]);
-	if (given === undefined) return 'the Authorization header of the call is not of the kind Basic';
+	const given = presented(call);
+	if (typeof given === 'string') return given;
 	const expected = Buffer.from(`${secret.username}:${secret.password}`, 'utf8');
-	return isSame(given, expected) ? true : 'the user name or the password of the call is wrong';
+	return isSame(given, expected) ? true : WRONG;
+}
+
+/**
+ * The same against a secret of which only the hash is known: why the call is refused, for the log; undefined when it
+ * is let in.
+ */
+export function hashedCallerRefusal(call: Headers, hashes: readonly SecretHash[]): string | undefined {
+	const given = presented(call);
+	if (typeof given === 'string') return given;
+	return matchesHash(given, hashes) ? undefined : WRONG;
 }

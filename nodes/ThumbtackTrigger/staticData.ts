@@ -1,6 +1,6 @@
 import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 
-import type { Secret } from './basicAuth';
+import type { SecretHash } from './secretHash';
 
 /** Whose events a webhook brings. */
 export interface Owner {
@@ -18,14 +18,28 @@ export interface RegisteredWebhook extends Owner {
 
 /**
  * What the node remembers of its webhooks at Thumbtack, in n8n's static data. Written by the hooks only: n8n loses
- * what a call writes there.
+ * what a call writes there. Everybody who can read the workflow can read it, so it holds no password.
  */
-export interface Registration extends Secret {
+export interface Registration {
 	url: string;
+	/** Of `username:password`. One, or more while not every webhook at Thumbtack has the latest secret. */
+	secrets: SecretHash[];
 	webhooks: RegisteredWebhook[];
 }
 
-type Context = Pick<IHookFunctions | IWebhookFunctions, 'getWorkflowStaticData'>;
+type Context = Pick<IHookFunctions | IWebhookFunctions, 'getWorkflowStaticData' | 'getInstanceId' | 'getWorkflow'>;
+
+const KEYS = ['instanceId', 'workflowId', 'url', 'secrets', 'webhooks'];
+
+/** To whom a registration belongs. Static data travels with a copy of the workflow; the webhooks don't. */
+function identity(ctx: Context): { instanceId: string; workflowId: string } {
+	return { instanceId: ctx.getInstanceId(), workflowId: ctx.getWorkflow().id ?? '' };
+}
+
+const objects = (value: IDataObject[string]): IDataObject[] =>
+	Array.isArray(value)
+		? value.filter((entry): entry is IDataObject => typeof entry === 'object' && entry !== null)
+		: [];
 
 function toWebhook({ webhookId, owner, businessId }: IDataObject): RegisteredWebhook[] {
 	if (typeof webhookId !== 'string') return [];
@@ -33,15 +47,17 @@ function toWebhook({ webhookId, owner, businessId }: IDataObject): RegisteredWeb
 	return typeof businessId === 'string' ? [{ webhookId, kind: 'business', businessId }] : [];
 }
 
+function toSecret({ salt, hash }: IDataObject): SecretHash[] {
+	return typeof salt === 'string' && typeof hash === 'string' ? [{ salt, hash }] : [];
+}
+
+/** The registration of this workflow in this n8n; undefined when there is none, or only one that a copied workflow brought along. */
 export function storedRegistration(ctx: Context): Registration | undefined {
-	const { url, username, password, webhooks } = ctx.getWorkflowStaticData('node');
-	if (typeof url !== 'string' || typeof username !== 'string' || typeof password !== 'string') return undefined;
-	return {
-		url,
-		username,
-		password,
-		webhooks: Array.isArray(webhooks) ? (webhooks as IDataObject[]).flatMap(toWebhook) : [],
-	};
+	const { instanceId, workflowId, url, secrets, webhooks } = ctx.getWorkflowStaticData('node');
+	if (typeof url !== 'string') return undefined;
+	const own = identity(ctx);
+	if (instanceId !== own.instanceId || workflowId !== own.workflowId) return undefined;
+	return { url, secrets: objects(secrets).flatMap(toSecret), webhooks: objects(webhooks).flatMap(toWebhook) };
 }
 
 /**
@@ -72,12 +88,18 @@ export class RegistrationStore {
 		if (this.entries.delete(webhookId)) this.save();
 	}
 
+	/** From now on only the latest secret is accepted. */
+	forgetFormerSecrets(): void {
+		this.registration.secrets.splice(1);
+		this.save();
+	}
+
 	private save(): void {
-		const { url, username, password } = this.registration;
+		const { url, secrets } = this.registration;
 		Object.assign(this.ctx.getWorkflowStaticData('node'), {
+			...identity(this.ctx),
 			url,
-			username,
-			password,
+			secrets: secrets.map(({ salt, hash }) => ({ salt, hash })),
 			webhooks: this.webhooks.map(({ webhookId, kind, businessId }) => ({ webhookId, owner: kind, businessId })),
 		});
 	}
@@ -85,7 +107,7 @@ export class RegistrationStore {
 
 export function forget(ctx: Context): void {
 	const data = ctx.getWorkflowStaticData('node');
-	for (const key of ['url', 'username', 'password', 'webhooks']) delete data[key];
+	for (const key of KEYS) delete data[key];
 }
 
 /** Which business a webhook of this node is for; null when it is not one of its own, or the user's. */

@@ -3,7 +3,7 @@ import type { IHookFunctions } from 'n8n-workflow';
 
 import type { Secret } from '../basicAuth';
 import { sourceOf } from '../parameters';
-import { withHookErrors } from './hookErrors';
+import { hashSecret } from '../secretHash';
 import {
 	RegistrationStore,
 	forget,
@@ -12,22 +12,29 @@ import {
 	type Owner,
 	type RegisteredWebhook,
 } from '../staticData';
-import { isGone, statusOf, Webhooks, type Settings, type Webhook } from './webhooks';
-import { connectionOf, ownersOf, urlOf, whyRefused, desiredState, type DesiredState } from './desiredState';
+import { connectionOf, desiredState, ownersOf, urlOf, whyRefused, type DesiredState } from './desiredState';
+import { withHookErrors } from './hookErrors';
+import { isGone, isLost, statusOf, Webhooks, type Settings, type Webhook } from './webhooks';
+
+/** Former secrets that stay valid while webhooks at Thumbtack may still have them. */
+const MAX_FORMER_SECRETS = 2;
 
 /** Whether all is at Thumbtack as it should be. Changes nothing. */
 export async function isRegistered(ctx: IHookFunctions): Promise<boolean> {
 	if (sourceOf(ctx) !== 'managed') return true;
 	return await withHookErrors(ctx, 'check', async () => {
-		const wish = await desiredState(ctx);
+		const desired = await desiredState(ctx);
 		const known = storedRegistration(ctx);
-		if (known?.url !== wish.url) return false;
-		if (!known.webhooks.every((webhook) => wish.owners.some((owner) => isSameOwner(owner, webhook)))) return false;
-		for (const owner of wish.owners) {
-			const [webhook, ...surplus] = ownWebhooks(await wish.webhooks.list(owner), wish.url, known.webhooks);
+		if (known?.url !== desired.url || known.secrets.length === 0) return false;
+		if (!known.webhooks.every((webhook) => desired.owners.some((owner) => isSameOwner(owner, webhook)))) return false;
+		const { webhooks, lost } = await listAll(desired);
+		for (const found of webhooks.values()) {
+			const [webhook, ...surplus] = ownWebhooks(found, desired.url, known.webhooks);
 			if (!webhook || surplus.length > 0 || !isKnown(webhook, known.webhooks)) return false;
-			if (!hasSettings(webhook, wish) || webhook.authType !== 'Basic') return false;
+			if (!hasSettings(webhook, desired) || webhook.authType !== 'Basic') return false;
 		}
+		if (webhooks.size === 0) return false;
+		warnOfLost(ctx, lost);
 		return true;
 	});
 }
@@ -35,27 +42,41 @@ export async function isRegistered(ctx: IHookFunctions): Promise<boolean> {
 /**
  * Brings about at Thumbtack what there should be, from whatever there is: n8n calls this up to five times in a row,
  * and after a crash nobody knows how far the last time got. Therefore a webhook with exactly our URL is taken over,
- * not made once more.
+ * not made once more. Each time all webhooks get a new secret, because the last one is nowhere to be read.
  */
 export async function register(ctx: IHookFunctions): Promise<boolean> {
 	if (sourceOf(ctx) !== 'managed') return true;
 	return await withHookErrors(ctx, 'register', async () => {
-		const wish = await desiredState(ctx);
+		const desired = await desiredState(ctx);
+		const { webhooks, lost } = await listAll(desired);
+		if (webhooks.size === 0) throw lost[0].failure;
+		warnOfLost(ctx, lost);
+
 		const known = storedRegistration(ctx);
-		const secret = known ?? { username: randomBytes(32).toString('hex'), password: randomBytes(32).toString('hex') };
-		const book = new RegistrationStore(ctx, { ...secret, url: wish.url, webhooks: known?.webhooks ?? [] });
+		const secret = { username: randomBytes(32).toString('hex'), password: randomBytes(32).toString('hex') };
+		const store = new RegistrationStore(ctx, {
+			url: desired.url,
+			secrets: [
+				hashSecret(`${secret.username}:${secret.password}`),
+				...(known?.secrets ?? []).slice(0, MAX_FORMER_SECRETS),
+			],
+			webhooks: known?.webhooks ?? [],
+		});
 		const made: RegisteredWebhook[] = [];
 		let isDone = false;
 		try {
-			for (const owner of wish.owners) await reconcile(wish, owner, secret, book, made);
-			for (const webhook of book.webhooks) {
-				if (wish.owners.some((owner) => isSameOwner(owner, webhook))) continue;
-				await removeFormer(ctx, wish.webhooks, webhook);
-				book.remove(webhook.webhookId);
+			for (const [owner, found] of webhooks) await reconcile(desired, owner, found, secret, store, made);
+			for (const webhook of store.webhooks) {
+				if (desired.owners.some((owner) => isSameOwner(owner, webhook))) continue;
+				await removeFormer(ctx, desired.webhooks, webhook);
+				store.remove(webhook.webhookId);
 			}
+			// The webhook of a lost business may still bring its events, with the secret that it had.
+			const hasLost = store.webhooks.some((webhook) => lost.some(({ owner }) => isSameOwner(owner, webhook)));
+			if (!hasLost) store.forgetFormerSecrets();
 			isDone = true;
 		} finally {
-			if (!isDone) await rollback(ctx, wish.webhooks, made, book);
+			if (!isDone) await rollback(ctx, desired.webhooks, made, store);
 		}
 		return true;
 	});
@@ -82,20 +103,61 @@ export async function unregister(ctx: IHookFunctions): Promise<boolean> {
 
 		const targets = new Map((known?.webhooks ?? []).map((webhook) => [webhook.webhookId, webhook]));
 		const owners = uniqueOwners([...targets.values(), ...((await tried(ownersOf(ctx, connection))) ?? [])]);
+		const lost: Lost[] = [];
 		for (const { kind, businessId } of owners) {
-			for (const { webhookId, url: target } of (await tried(webhooks.list({ kind, businessId }))) ?? []) {
-				if (target === url || target === known?.url) targets.set(webhookId, { webhookId, kind, businessId });
-			}
+			const found = await webhooks.list({ kind, businessId }).catch((error: Error) => error);
+			if (!(found instanceof Error)) {
+				for (const { webhookId, url: target } of found)
+					if (target === url || target === known?.url) targets.set(webhookId, { webhookId, kind, businessId });
+			} else if (kind === 'business' && isLost(found)) lost.push({ owner: { kind, businessId }, failure: found });
+			else if (!isGone(found)) failures.push(found);
 		}
-		const book = known && new RegistrationStore(ctx, known);
+		// An account that reaches none of its businesses is probably not the one that registered the webhooks.
+		const refused = lost.filter(({ failure }) => !isGone(failure));
+		if (refused.length > 0 && lost.length === owners.length) throw refused[0].failure;
+		warnOfLost(ctx, lost);
+
+		const store = known && new RegistrationStore(ctx, known);
 		for (const target of targets.values()) {
+			if (lost.some(({ owner }) => isSameOwner(owner, target))) continue;
 			const isRemoved = await tried(webhooks.remove(target, target.webhookId).then(() => true));
-			if (isRemoved) book?.remove(target.webhookId);
+			if (isRemoved) store?.remove(target.webhookId);
 		}
 		if (failures.length > 0) throw failures[0];
 		forget(ctx);
 		return true;
 	});
+}
+
+/** A business to whose webhooks the account has no access, and how Thumbtack said so. */
+interface Lost {
+	owner: Owner;
+	failure: Error;
+}
+
+/**
+ * The webhooks that each owner has now. One business that the account has lost must not take the webhooks of the others
+ * down, so it is told apart.
+ */
+async function listAll({ owners, webhooks }: DesiredState): Promise<{ webhooks: Map<Owner, Webhook[]>; lost: Lost[] }> {
+	const all = new Map<Owner, Webhook[]>();
+	const lost: Lost[] = [];
+	for (const owner of owners) {
+		const found = await webhooks.list(owner).catch((error: Error) => error);
+		if (!(found instanceof Error)) all.set(owner, found);
+		else if (owner.kind === 'business' && isLost(found)) lost.push({ owner, failure: found });
+		else throw found;
+	}
+	return { webhooks: all, lost };
+}
+
+function warnOfLost(ctx: IHookFunctions, lost: Lost[]): void {
+	for (const { owner, failure } of lost) {
+		ctx.logger.warn(
+			`Thumbtack Trigger leaves out business ${owner.businessId}, because the connected account has no access to it: ${failure.message}`,
+			{ workflowId: ctx.getWorkflow().id, nodeName: ctx.getNode().name },
+		);
+	}
 }
 
 function uniqueOwners(owners: Owner[]): Owner[] {
@@ -115,86 +177,82 @@ function ownWebhooks(found: Webhook[], url: string, known: RegisteredWebhook[]):
 }
 
 function hasSettings(webhook: Webhook, { url, eventTypes }: Settings): boolean {
-	const sent = new Set(webhook.eventTypes);
+	const subscribed = new Set(webhook.eventTypes);
 	return (
 		webhook.url === url &&
 		webhook.enabled &&
-		sent.size === eventTypes.length &&
-		eventTypes.every((type) => sent.has(type))
+		subscribed.size === eventTypes.length &&
+		eventTypes.every((type) => subscribed.has(type))
 	);
 }
 
 /** Leaves one webhook for this owner, as it should be. */
 async function reconcile(
-	wish: DesiredState,
+	desired: DesiredState,
 	owner: Owner,
+	found: Webhook[],
 	secret: Secret,
-	book: RegistrationStore,
+	store: RegistrationStore,
 	made: RegisteredWebhook[],
 ): Promise<void> {
-	const [kept, ...surplus] = ownWebhooks(await wish.webhooks.list(owner), wish.url, book.webhooks);
-	for (const known of book.webhooks) {
+	const [kept, ...surplus] = ownWebhooks(found, desired.url, store.webhooks);
+	for (const known of store.webhooks) {
 		const isThere = [kept, ...surplus].some((webhook) => webhook?.webhookId === known.webhookId);
-		if (isSameOwner(known, owner) && !isThere) book.remove(known.webhookId);
+		if (isSameOwner(known, owner) && !isThere) store.remove(known.webhookId);
 	}
 	if (kept) {
-		book.add({ ...owner, webhookId: kept.webhookId });
-		await adopt(wish, owner, kept, secret);
+		store.add({ ...owner, webhookId: kept.webhookId });
+		await adopt(desired, owner, kept, secret);
 	} else {
-		const webhook = { ...owner, webhookId: await createOrFind(wish, owner, secret) };
+		const webhook = { ...owner, webhookId: await createOrFind(desired, owner, secret) };
 		made.push(webhook);
-		book.add(webhook);
+		store.add(webhook);
 	}
 	for (const { webhookId } of surplus) {
-		await wish.webhooks.remove(owner, webhookId);
-		book.remove(webhookId);
+		await desired.webhooks.remove(owner, webhookId);
+		store.remove(webhookId);
 	}
 }
 
 /** The secret comes first: an enabled webhook without it would bring events that are then refused. */
-async function adopt(wish: DesiredState, owner: Owner, webhook: Webhook, secret: Secret): Promise<void> {
-	await wish.webhooks.setSecret(owner, webhook.webhookId, secret);
-	if (!hasSettings(webhook, wish)) await wish.webhooks.update(owner, webhook.webhookId, wish);
+async function adopt(desired: DesiredState, owner: Owner, webhook: Webhook, secret: Secret): Promise<void> {
+	await desired.webhooks.setSecret(owner, webhook.webhookId, secret);
+	if (!hasSettings(webhook, desired)) await desired.webhooks.update(owner, webhook.webhookId, desired);
 }
 
 /** Makes a webhook. When no reply says how that ended, looks before anybody tries again. */
-async function createOrFind(wish: DesiredState, owner: Owner, secret: Secret): Promise<string> {
-	const outcome = await wish.webhooks.create(owner, wish, secret).catch((error: Error) => error);
+async function createOrFind(desired: DesiredState, owner: Owner, secret: Secret): Promise<string> {
+	const outcome = await desired.webhooks.create(owner, desired, secret).catch((error: Error) => error);
 	if (typeof outcome === 'string') return outcome;
 	const status = outcome && statusOf(outcome);
 	if (outcome && status !== undefined && status < 500) throw outcome;
-	const [found] = ownWebhooks(await wish.webhooks.list(owner), wish.url, []);
+	const [found] = ownWebhooks(await desired.webhooks.list(owner), desired.url, []);
 	if (!found) throw outcome ?? new Error('Thumbtack made no webhook, although it accepted the request');
-	await adopt(wish, owner, found, secret);
+	await adopt(desired, owner, found, secret);
 	return found.webhookId;
 }
 
-/**
- * Removes one of an owner that is no longer chosen. If the account has lost the business, nobody is let near it; that
- * must not stop the others.
- */
+/** Removes one of an owner that is no longer chosen. A business that the account has lost must not stop the others. */
 async function removeFormer(ctx: IHookFunctions, webhooks: Webhooks, webhook: RegisteredWebhook): Promise<void> {
 	const failure = await webhooks.remove(webhook, webhook.webhookId).catch((error: Error) => error);
 	if (!failure) return;
 	if (statusOf(failure) !== 403) throw failure;
 	ctx.logger.warn(
-		`Thumbtack Trigger may not remove webhook ${webhook.webhookId} of business ${webhook.businessId}, to which the account has no access any more: ${failure.message}`,
+		`Thumbtack Trigger could not remove webhook ${webhook.webhookId} of business ${webhook.businessId}, because the connected account has no access to it: ${failure.message}`,
 	);
 }
 
-/**
- * Removes what a failed registration has made so far. What cannot be removed stays in the book for the next attempt.
- */
+/** Removes what a failed registration has made so far. What cannot be removed stays in the store for the next attempt. */
 async function rollback(
 	ctx: IHookFunctions,
 	webhooks: Webhooks,
 	made: RegisteredWebhook[],
-	book: RegistrationStore,
+	store: RegistrationStore,
 ): Promise<void> {
 	for (const webhook of made) {
 		const failure = await webhooks.remove(webhook, webhook.webhookId).catch((error: Error) => error);
 		if (failure)
 			ctx.logger.warn(`Thumbtack Trigger could not take back webhook ${webhook.webhookId}: ${failure.message}`);
-		else book.remove(webhook.webhookId);
+		else store.remove(webhook.webhookId);
 	}
 }

@@ -49,6 +49,9 @@ export function statusOf(error: unknown): number | undefined {
 
 export const isGone = (error: unknown): boolean => [404, 410].includes(statusOf(error) ?? 0);
 
+/** Whether a refused list of a business's webhooks means that the account has no access to that business, or that it is gone. */
+export const isLost = (error: unknown): boolean => isGone(error) || statusOf(error) === 403;
+
 /** The webhooks at Thumbtack, of any owner within reach of the connection. */
 export class Webhooks {
 	constructor(private readonly connection: Connection) {}

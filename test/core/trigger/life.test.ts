@@ -2,10 +2,11 @@ import { LoadOptionsContext } from 'n8n-core';
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 
 import type { ApiWebhook } from '../../../tools/lib/testing/sandbox-client';
+import { matchesHash, type SecretHash } from '../../../nodes/ThumbtackTrigger/secretHash';
 import { ThumbtackTrigger } from '../../../nodes/ThumbtackTrigger/ThumbtackTrigger.node';
 import { cast } from '../../../tools/lib/testing/sandbox-client';
 import { ownSandbox } from '../../../tools/lib/testing/sandbox-process';
-import { logs, Trigger } from '../../../tools/lib/testing/trigger-node';
+import { logs, Trigger, type Setup } from '../../../tools/lib/testing/trigger-node';
 
 // Waiting between repeats is no part of what is tested here.
 jest.mock('n8n-workflow', () => ({ ...jest.requireActual<object>('n8n-workflow'), sleep: async () => {} }));
@@ -41,10 +42,10 @@ async function fault(match: object, reply: object, times = 1): Promise<void> {
 
 let connection: ICredentialDataDecryptedObject;
 
-function trigger(parameters: IDataObject = {}, more: { environment?: string; baseUrl?: string } = {}): Trigger {
-	const { environment, baseUrl } = more;
+function trigger(parameters: IDataObject = {}, more: Partial<Setup> & { environment?: string } = {}): Trigger {
+	const { environment, ...setup } = more;
 	return new Trigger({
-		baseUrl,
+		...setup,
 		parameters: { source: 'managed', events: ['lead', 'message'], ...parameters },
 		credentials: { thumbtackOAuth2Api: environment === undefined ? connection : { ...connection, environment } },
 	});
@@ -58,27 +59,38 @@ const idsOf = (webhooks: ApiWebhook[]): string[] => webhooks.map(({ webhookID })
 const memory = (node: Trigger) =>
 	(node.saved['node:Thumbtack Trigger'] ?? {}) as {
 		url?: string;
-		username?: string;
-		password?: string;
+		secrets?: SecretHash[];
 		webhooks?: Array<{ webhookId: string }>;
 	};
+
+/** The node lets in what this webhook brings, and nobody can read in the workflow how it authenticates. */
+function expectKnownSecret(node: Trigger, { auth }: ApiWebhook): void {
+	const { username, password } = auth as { username: string; password: string };
+	expect([username, password]).toEqual([
+		expect.stringMatching(/^[0-9a-f]{64}$/),
+		expect.stringMatching(/^[0-9a-f]{64}$/),
+	]);
+	expect(matchesHash(`${username}:${password}`, memory(node).secrets ?? [])).toBe(true);
+	const stored = JSON.stringify(node.saved);
+	for (const secret of [username, password]) expect(stored).not.toContain(secret);
+}
 
 /** One webhook per business, as it should be, with the secret that the node remembers. */
 async function expectRegistered(node: Trigger, businesses: string[]): Promise<ApiWebhook[]> {
 	const webhooks = await of(node);
 	expect(webhooks.map(({ ownerId }) => ownerId).sort()).toEqual([...businesses].sort());
-	const { username, password, url } = memory(node);
+	const { secrets, url } = memory(node);
+	expect(secrets).toHaveLength(1);
 	for (const webhook of webhooks) {
 		expect(webhook).toMatchObject({
 			enabled: true,
 			authType: 'Basic',
 			ownerKind: 'business',
-			auth: { username, password },
 		});
+		expectKnownSecret(node, webhook);
 		expect([...webhook.eventTypes].sort()).toEqual(['MessageCreatedV4', 'NegotiationCreatedV4']);
 	}
 	expect(url).toBe(node.url);
-	expect(password).toMatch(/^[0-9a-f]{64}$/);
 	expect((memory(node).webhooks ?? []).map(({ webhookId }) => webhookId).sort()).toEqual(idsOf(webhooks));
 	return webhooks;
 }
@@ -340,6 +352,114 @@ describe('D1: the life of managed webhooks, 18 cases', () => {
 		await node.hook('create', node.workflow());
 		expect(await node.deactivate()).toBeUndefined();
 		expect(await of(node)).toEqual([]);
+	});
+});
+
+const accessLost = (businessId: string) => ({ path: `/businesses/${businessId}/` });
+
+const warnings = (): string[] => logs.filter(({ level }) => level === 'warn').map(({ text }) => text);
+
+describe.each([403, 404])('the account has lost a business (%i)', (status) => {
+	it('published again: a warning names it, the webhooks of the others stay', async () => {
+		const node = trigger();
+		await node.activate();
+		const [kept] = (await of(node)).filter(({ ownerId }) => ownerId === lawnCare);
+		await fault(accessLost(handyman), { status, body: '' }, 0);
+		await node.activate();
+		expect((await of(node)).filter(({ ownerId }) => ownerId === lawnCare)).toEqual([kept]);
+		expect(warnings()).toEqual([
+			expect.stringMatching(new RegExp(`leaves out business ${handyman}, .*\\(${status}\\)`)),
+		]);
+		// Not only left alone: what has to change is changed.
+		node.node.parameters.events = ['review'];
+		await node.activate();
+		expect(await of(node)).toContainEqual(
+			expect.objectContaining({ ownerId: lawnCare, eventTypes: ['ReviewCreatedV4'] }),
+		);
+	});
+
+	it('published for the first time: the others get their webhooks', async () => {
+		await fault(accessLost(handyman), { status, body: '' }, 0);
+		const node = trigger({ businessIds: [handyman, lawnCare] });
+		await node.activate();
+		await expectRegistered(node, [lawnCare]);
+		expect(warnings().join()).toContain(handyman);
+	});
+
+	it('unpublished: the webhooks of the others go, and that is no failure', async () => {
+		const node = trigger();
+		await node.activate();
+		await fault(accessLost(handyman), { status, body: '' }, 0);
+		expect(await node.deactivate()).toBeUndefined();
+		expect((await of(node)).map(({ ownerId }) => ownerId)).toEqual([handyman]);
+		expect(warnings().join()).toContain(handyman);
+	});
+
+	it('and got it back: until then its webhook is still let in, from then on it is in order again', async () => {
+		const node = trigger();
+		await node.activate();
+		const [lost] = (await of(node)).filter(({ ownerId }) => ownerId === handyman);
+		await fault(accessLost(handyman), { status, body: '' }, 0);
+		node.node.parameters.events = ['message', 'lead', 'review'];
+		await node.activate();
+		for (const webhook of await of(node)) expectKnownSecret(node, webhook);
+		await sandbox.client.control('DELETE', '/faults');
+		node.node.parameters.events = ['lead', 'message'];
+		await node.activate();
+		expect((await expectRegistered(node, [handyman, lawnCare])).map(({ webhookID }) => webhookID)).toContain(
+			lost.webhookID,
+		);
+	});
+
+	it('and has no other: publishing is refused with the cause, and nothing is made', async () => {
+		await fault(accessLost(handyman), { status, body: '' }, 0);
+		await fault(accessLost(lawnCare), { status, body: '' }, 0);
+		const node = trigger();
+		await expect(node.activate()).rejects.toThrow(
+			new RegExp(`could not be registered at Thumbtack\\. .*${handyman}.*\\(${status}\\)`),
+		);
+		expect(await of(node)).toEqual([]);
+	});
+});
+
+it('an account that reaches none of the businesses any more: unpublishing says so, and the webhooks are not forgotten', async () => {
+	const node = trigger();
+	await node.activate();
+	await fault({ path: '/businesses/' }, { status: 403, body: '' }, 0);
+	expect((await node.deactivate())?.message).toMatch(/could not be removed from Thumbtack\. .*\(403\)/);
+	expect(memory(node).webhooks).toHaveLength(2);
+	await sandbox.client.control('DELETE', '/faults');
+	expect(await node.deactivate()).toBeUndefined();
+	expect(await of(node)).toEqual([]);
+});
+
+describe.each<[string, Partial<Setup>]>([
+	['a copy of the workflow in another n8n', { instanceId: 'instance-2', baseUrl: 'https://copy.example.com' }],
+	['a copy of the workflow with an id of its own', { workflowId: 'a-copy', baseUrl: 'https://copy.example.com' }],
+])('%s, static data and all', (_, other) => {
+	async function original(): Promise<{ node: Trigger; copy: Trigger; before: ApiWebhook[] }> {
+		const node = trigger();
+		await node.activate();
+		const copy = trigger({}, { workflowId: node.workflowId, ...other });
+		Object.assign(copy.node, structuredClone(node.node));
+		copy.saved = structuredClone(node.saved);
+		return { node, copy, before: await of(node) };
+	}
+
+	it('leaves the webhooks of the original alone when it is unpublished', async () => {
+		const { node, copy, before } = await original();
+		expect(await copy.deactivate()).toBeUndefined();
+		expect(await of(node)).toEqual(before);
+	});
+
+	it('gets webhooks of its own when it is published, and takes only these away again', async () => {
+		const { node, copy, before } = await original();
+		await copy.activate();
+		await expectRegistered(copy, [handyman, lawnCare]);
+		expect(await of(node)).toEqual(before);
+		expect(await copy.deactivate()).toBeUndefined();
+		expect(await of(copy)).toEqual([]);
+		expect(await of(node)).toEqual(before);
 	});
 });
 

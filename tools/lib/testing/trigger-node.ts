@@ -48,9 +48,9 @@ const write = (level: Log['level']) => (message: string, metadata?: object) => {
 };
 const logger = { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
 
-/** In the place of n8n's own logger. */
-function withLogs<T extends object>(context: T): T {
-	return Object.defineProperty(context, 'logger', { value: logger });
+/** In the place of n8n's own logger and of the id that n8n has from its settings file. */
+function prepared<T extends object>(context: T, { instanceId = 'instance-1' }: Setup): T {
+	return Object.defineProperties(context, { logger: { value: logger }, getInstanceId: { value: () => instanceId } });
 }
 
 export interface Setup {
@@ -59,6 +59,8 @@ export interface Setup {
 	/** What n8n calls itself; the production URL begins with it. */
 	baseUrl?: string;
 	workflowId?: string;
+	/** Which n8n it is; all are the same one unless a test says otherwise. */
+	instanceId?: string;
 	mode?: WorkflowExecuteMode;
 }
 
@@ -147,7 +149,7 @@ export class Trigger {
 	/** Runs one hook on a workflow as n8n does. */
 	async hook(method: 'checkExists' | 'create' | 'delete', workflow: Workflow, isTest = false): Promise<boolean> {
 		const webhookData = { isTest, webhookDescription: nodeType.description.webhooks![0] } as unknown as IWebhookData;
-		const context = withLogs(
+		const context = prepared(
 			new HookContext(
 				workflow,
 				workflow.getNode(this.node.name)!,
@@ -156,6 +158,7 @@ export class Trigger {
 				isTest ? 'manual' : method === 'delete' ? 'update' : 'activate',
 				webhookData,
 			),
+			this.setup,
 		);
 		return await nodeType.webhookMethods.default[method].call(context);
 	}
@@ -211,7 +214,7 @@ export class Trigger {
 		}
 		const workflow = this.workflow();
 		const description = nodeType.description.webhooks!.find(({ httpMethod }) => httpMethod === request.method)!;
-		const context = withLogs(
+		const context = prepared(
 			new WebhookContext(
 				workflow,
 				workflow.getNode(this.node.name)!,
@@ -221,6 +224,7 @@ export class Trigger {
 				[],
 				null,
 			),
+			this.setup,
 		);
 		this.calls++;
 		response.once('close', () => (this.hungUp += response.writableFinished ? 0 : 1));
