@@ -25,25 +25,26 @@ export class ThumbtackTrigger implements INodeType {
 		// Begins at 2, because a node of version 1 costs an evaluated expression on every call (n8n's old Binary Data
 		// option of webhooks).
 		version: 2,
-		subtitle: '={{$parameter["source"] + ": " + $parameter["events"].join(", ")}}',
-		description: 'Starts the workflow when Thumbtack sends a new lead, message, price update or review',
+		subtitle:
+			'={{ ($parameter["source"] === "managed" ? "Managed webhook" : $parameter["source"] === "legacy" ? "Pro API" : "Your webhook") + ": " + [].concat($parameter["events"]).join(", ").replace("leadUpdate", "lead update") }}',
+		description: 'Starts the workflow when Thumbtack sends a new lead, message, lead update or review',
 		defaults: {
 			name: 'Thumbtack Trigger',
 		},
 		eventTriggerDescription: 'Waiting for Thumbtack to call the Test URL',
 		activationMessage:
-			'Thumbtack can now call the Production URL. Each event starts this workflow and shows up in the list of executions.',
+			'Thumbtack can now call the Production URL. Each event starts this workflow and appears in its executions.',
 		triggerPanel: {
-			header: 'Let Thumbtack send an event',
+			header: 'Testing? Paste the Test URL in Thumbtack first, then send a test event from there',
 			executionsHelp: {
 				inactive:
-					'<b>While you build:</b> copy the <b>Test URL</b> from "Webhook URLs" into your webhook at Thumbtack, press "Execute step" here and "Test this webhook" there. With a managed webhook, "Execute step" is enough: n8n registers the test URL for you. The event shows up here.<br /><br /><b>For real work:</b> publish the workflow (older n8n: activate it). From then on it runs by itself for every event that comes to the <b>Production URL</b>; see the <a data-key="executions">list of executions</a>.',
+					'<b>To test:</b> paste the <b>Test URL</b> from "Webhook URLs" in Thumbtack, execute this step, then choose "Test this webhook" in Thumbtack. With a managed webhook, only execute this step.<br /><br /><b>In production:</b> publish the workflow (older n8n: activate it). It then runs for every event that arrives at the <b>Production URL</b>. See the <a data-key="executions">executions</a>.',
 				active:
-					'<b>While you build:</b> copy the <b>Test URL</b> from "Webhook URLs" into your webhook at Thumbtack, press "Execute step" here and "Test this webhook" there. With a managed webhook, "Execute step" is enough: n8n registers the test URL for you. The event shows up here.<br /><br /><b>For real work:</b> the workflow is published and runs by itself for every event that comes to the <b>Production URL</b>; see the <a data-key="executions">list of executions</a>.',
+					'<b>To test:</b> paste the <b>Test URL</b> from "Webhook URLs" in Thumbtack, execute this step, then choose "Test this webhook" in Thumbtack. With a managed webhook, only execute this step.<br /><br /><b>In production:</b> the workflow is published and runs for every event that arrives at the <b>Production URL</b>. See the <a data-key="executions">executions</a>.',
 			},
 			activationHint: {
-				inactive: 'When the workflow is ready, publish it: then it runs for every event without this button.',
-				active: 'The workflow is published: it runs for every event that Thumbtack sends, without this button.',
+				inactive: 'Publish the workflow to run it for every event, without this button.',
+				active: 'The workflow is published and runs for every event, without this button.',
 			},
 		},
 		inputs: [],

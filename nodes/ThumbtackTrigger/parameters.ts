@@ -1,39 +1,97 @@
-import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
+import type { IHookFunctions, INodeProperties, IWebhookFunctions, NodeParameterValueType } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
-export type Source = 'selfServe' | 'managed' | 'legacy';
+import type { EventName } from '../shared/events';
+import { createParameterReader, ParameterError, type ParameterReader } from '../shared/parameters';
+import { eventOptions } from './descriptions/events';
+import { properties } from './descriptions/properties';
+import type { Owner } from './staticData';
 
-/** The trigger's own parameters; an expression may have made anything of them, so all are read with care. */
+export type Source = 'selfServe' | 'managed' | 'legacy';
+export type Authentication = 'basic' | 'header' | 'none';
+
 type Context = Pick<IHookFunctions | IWebhookFunctions, 'getNode' | 'getNodeParameter'>;
 
+const isProperty = (entry: object): entry is INodeProperties => 'displayName' in entry && 'type' in entry;
+
+/** The name of every parameter and option on the form. */
+const LABELS = new Map(
+	[...properties, ...properties.flatMap(({ options = [] }) => options.filter(isProperty))].map(
+		({ name, displayName }) => [name, displayName],
+	),
+);
+
+/** What a parameter is when nobody has touched it. */
+const DEFAULTS = new Map(properties.map(({ name, default: value }) => [name, value]));
+
+/** A list whose entries all came without a value is a missing value: an empty list would mean "all". */
+function given(value: unknown): unknown {
+	const isMissing = Array.isArray(value) && value.length > 0 && value.flat(Infinity).every((entry) => entry == null);
+	return isMissing ? undefined : value;
+}
+
+function withGivenMembers(value: unknown): unknown {
+	return typeof value === 'object' && value !== null && !Array.isArray(value)
+		? Object.fromEntries(Object.entries(value).map(([name, member]) => [name, given(member)]))
+		: given(value);
+}
+
+/** The trigger's parameters by name; an absent one has the default of the form. @throws ParameterError when one can't be meant */
+export function parametersOf(ctx: Context): ParameterReader {
+	return createParameterReader(
+		(name) => withGivenMembers(ctx.getNodeParameter(name, DEFAULTS.get(name) as NodeParameterValueType)),
+		(name) => LABELS.get(name) ?? name,
+	);
+}
+
 export function sourceOf(ctx: Context): Source {
-	const source = ctx.getNodeParameter('source', 'selfServe');
-	return source === 'managed' || source === 'legacy' ? source : 'selfServe';
+	return parametersOf(ctx).option('source', ['selfServe', 'managed', 'legacy']);
 }
 
-export function eventsOf(ctx: Context): string[] {
-	return texts(ctx.getNodeParameter('events', []));
+export function authenticationOf(ctx: Context): Authentication {
+	return parametersOf(ctx).option('authentication', ['basic', 'header', 'none']);
 }
 
-/** A list of words: an array, or one text with commas (what an expression easily gives). */
-function texts(value: unknown): string[] {
-	const list = Array.isArray(value) ? value : String(value ?? '').split(',');
-	return list.map((entry) => String(entry).trim()).filter((entry) => entry !== '');
+export function ownerKindOf(parameters: ParameterReader): Owner['kind'] {
+	return parameters.option('owner', ['business', 'user']);
 }
 
-/**
- * A list of ids, always as strings.
- * @param field the parameter's name on the screen
- * @throws NodeOperationError for a number that has lost digits already: the id that it stands for cannot be told any
- *   more
- */
-export function ids(ctx: Context, value: unknown, field: string): string[] {
-	const numbers = (Array.isArray(value) ? value : [value]).filter((entry) => typeof entry === 'number');
-	if (numbers.some((entry) => !Number.isSafeInteger(entry))) {
-		throw new NodeOperationError(
-			ctx.getNode(),
-			`"${field}" holds an ID as a number, and such long numbers lose their last digits. Enter the ID as text, in quotes.`,
-		);
+/** Without case, spaces, "New" and the plural, so that "New Leads" is lead. */
+function wordKey(word: string): string {
+	return word
+		.toLowerCase()
+		.replace(/[^a-z]/g, '')
+		.replace(/^new/, '')
+		.replace(/s$/, '');
+}
+
+const EVENTS = new Map<string, EventName>(
+	eventOptions.flatMap(({ name, value }) => [value, name].map((word) => [wordKey(word), value] as const)),
+);
+
+/** The chosen events; never empty. @throws ParameterError for a word that names none of them, or for none at all */
+export function eventsOf(parameters: ParameterReader): EventName[] {
+	const remedy = `Choose at least one event. In an expression, use any of: ${[...new Set(EVENTS.values())].join(', ')}.`;
+	const label = parameters.label('events');
+	const events = parameters.texts('events').map((word) => {
+		const event = EVENTS.get(wordKey(word));
+		if (event === undefined) throw new ParameterError(`"${label}" has no choice "${word.slice(0, 60)}"`, remedy);
+		return event;
+	});
+	if (events.length === 0) throw new ParameterError(`"${label}" is empty`, remedy);
+	return [...new Set(events)];
+}
+
+/** Reads parameters for a call; what can't be meant becomes n8n's error, so that the call is answered 500 and the execution shows why. */
+export function withNodeErrors<T>(ctx: Context, read: () => T): T {
+	try {
+		return read();
+	} catch (error) {
+		throw toNodeError(ctx, error as Error);
 	}
-	return [...new Set(texts(value))];
+}
+
+function toNodeError(ctx: Context, error: Error): NodeOperationError {
+	const description = error instanceof ParameterError ? error.description : undefined;
+	return new NodeOperationError(ctx.getNode(), error, { message: error.message, description });
 }

@@ -1,4 +1,31 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+import { LEAD_TYPES } from '../../shared/events';
+
+/** "INSTANT_BOOK" is "Instant Book". */
+function titleOf(type: string): string {
+	return type
+		.toLowerCase()
+		.split('_')
+		.map((word) => (word === 'a' ? word : word[0].toUpperCase() + word.slice(1)))
+		.join(' ');
+}
+
+const leadTypes: INodePropertyOptions[] = [...LEAD_TYPES].sort().map((value) => ({ name: titleOf(value), value }));
+
+const messagesFrom = {
+	displayName: 'Messages From',
+	name: 'messagesFrom',
+	type: 'options',
+	options: [
+		{ name: 'Anyone', value: 'anyone' },
+		{ name: 'The Business', value: 'business' },
+		{ name: 'The Customer', value: 'customer' },
+	],
+	default: 'customer',
+	description:
+		'Whose messages start the workflow. If your own messages are included, a workflow that replies may reply to itself.',
+} satisfies INodeProperties;
 
 export const options: INodeProperties = {
 	displayName: 'Options',
@@ -13,7 +40,7 @@ export const options: INodeProperties = {
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether to fetch the files of a lead, message or review as binary data (attachment_0, attachment_1 …). Up to 10 files of 20 MB each, within 10 seconds, for which Thumbtack has to wait. A file that does not come has the reason in its downloadError.',
+				'Whether to download files as binary data: up to 10 files of 20 MB each, within 10 seconds. If a download fails, downloadError says why.',
 		},
 		{
 			displayName: 'Include Raw Data',
@@ -23,18 +50,17 @@ export const options: INodeProperties = {
 			description: 'Whether to add the data exactly as Thumbtack sent it, in the field raw, to the simplified output',
 		},
 		{
-			displayName: 'Messages From',
-			name: 'messagesFrom',
-			type: 'options',
-			options: [
-				{ name: 'Anyone', value: 'anyone' },
-				{ name: 'The Business', value: 'business', description: 'What you or this workflow wrote' },
-				{ name: 'The Customer', value: 'customer' },
-			],
-			default: 'customer',
+			displayName: 'Lead Types',
+			name: 'leadTypes',
+			type: 'multiOptions',
+			options: leadTypes,
+			default: [],
 			description:
-				"Whose messages start the workflow. With others than the customer's, a workflow that replies may reply to itself.",
+				'Types of leads that start the workflow. Leave empty for all types. Leads without a type (V4) always pass.',
 		},
+		{ ...messagesFrom, displayOptions: { hide: { '/owner': ['user'] } } },
+		// A webhook of the user is for customers.
+		{ ...messagesFrom, default: 'business', displayOptions: { show: { '/owner': ['user'] } } },
 		{
 			displayName: 'Only These Businesses',
 			name: 'businessFilter',
@@ -43,7 +69,7 @@ export const options: INodeProperties = {
 			default: [],
 			placeholder: 'e.g. 501100200300400500',
 			description:
-				'IDs of the businesses whose events start the workflow. An event that names no business comes through. None means all.',
+				'IDs or Thumbtack links of the businesses whose events start the workflow. Leave empty for all businesses. Events without a business always pass.',
 		},
 		{
 			displayName: 'Skip Duplicates',
@@ -51,7 +77,7 @@ export const options: INodeProperties = {
 			type: 'boolean',
 			default: true,
 			description:
-				'Whether to leave out an event that this n8n has taken before: Thumbtack sends some twice. The memory ends with a restart; a Remove Duplicates node on eventKey lasts longer.',
+				'Whether to skip events that this n8n process has already received. For a lasting check, add a Remove Duplicates node on eventKey.',
 		},
 		{
 			displayName: 'Skip Lead Description Messages',
@@ -59,14 +85,14 @@ export const options: INodeProperties = {
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether to leave out the message by which Thumbtack repeats the description of a new lead. It cannot be told with certainty.',
+				'Whether to skip the message in which Thumbtack repeats the description of a new lead. Detection is not always certain.',
 		},
 		{
 			displayName: 'Skip Test Deliveries',
 			name: 'skipTestDeliveries',
 			type: 'boolean',
 			default: false,
-			description: 'Whether to leave out what "Test this webhook" at Thumbtack sends',
+			description: 'Whether to skip what "Test this webhook" in Thumbtack sends',
 		},
 	],
 };

@@ -1,42 +1,8 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
+import { eventOptions } from './events';
 import { notices, respondNotice } from './notices';
 import { options } from './options';
-
-const lead: INodePropertyOptions = {
-	name: 'New Lead',
-	value: 'lead',
-	description: 'A customer asks for a job: with name, place, answers and price',
-};
-const message: INodePropertyOptions = {
-	name: 'New Message',
-	value: 'message',
-	description: 'A customer writes; your own messages too, if you want them (see Messages From)',
-};
-const leadUpdate: INodePropertyOptions = {
-	name: 'Lead Price Updated',
-	value: 'leadUpdate',
-	description: 'The price of a lead was set or changed, or it was charged',
-};
-const review: INodePropertyOptions = { name: 'New Review', value: 'review', description: 'A customer rates your work' };
-const job: INodePropertyOptions = {
-	name: 'Job Update',
-	value: 'job',
-	description: 'An on-demand job was matched, changed, cancelled or completed',
-};
-const other: INodePropertyOptions = {
-	name: 'Anything Else',
-	value: 'other',
-	description: 'Whatever else Thumbtack sends, now or in the future, as it came',
-};
-
-const events = {
-	displayName: 'Trigger On',
-	name: 'events',
-	type: 'multiOptions',
-	default: ['lead'],
-	required: true,
-} satisfies INodeProperties;
 
 export const properties: INodeProperties[] = [
 	{
@@ -48,22 +14,22 @@ export const properties: INodeProperties[] = [
 			{
 				name: 'Webhook on Your Thumbtack Page',
 				value: 'selfServe',
-				description: "You paste this node's URL into your account at Thumbtack. Every pro can do that.",
+				description: 'You paste the URL of this workflow into your Thumbtack account. Available to every pro.',
 			},
 			{
 				name: 'Managed Webhook',
 				value: 'managed',
 				description:
-					'The URL is registered at Thumbtack, and removed again, by n8n. Needs a client of the Partner Platform (v4).',
+					'Registers the URL at Thumbtack and removes it again. Requires access to the Partner Platform (V4).',
 			},
 			{
 				name: 'Pro API Endpoint (Legacy)',
 				value: 'legacy',
-				description: 'Thumbtack calls the URLs that it was given for your Pro API client',
+				description: 'Thumbtack calls the URLs that you sent them for your Pro API access',
 			},
 		],
 		default: 'selfServe',
-		description: 'How Thumbtack gets to know the address of this workflow',
+		description: "How Thumbtack learns this workflow's URL",
 	},
 	{
 		displayName: 'Authentication',
@@ -73,28 +39,31 @@ export const properties: INodeProperties[] = [
 			{
 				name: 'Basic',
 				value: 'basic',
-				description: 'Only calls with the user name and password of the credential come in',
+				description: 'Accept only requests with the username and password of the credential',
+			},
+			{
+				name: 'Header',
+				value: 'header',
+				description: 'Accept only requests with the custom header of the credential',
 			},
 			{
 				name: 'None',
 				value: 'none',
-				description: 'Whoever knows the URL can start this workflow. For trying out only.',
+				description: 'Anyone with the URL can start this workflow. Use for testing only.',
 			},
 		],
 		default: 'basic',
 		displayOptions: { show: { source: ['selfServe', 'legacy'] } },
-		description: 'How to tell that a call comes from Thumbtack',
+		description: 'How Thumbtack authenticates when it calls the webhook',
 	},
 	...notices,
 	{
-		...events,
-		options: [lead, message, review, job, other],
-		displayOptions: { show: { source: ['selfServe', 'managed'] } },
-	},
-	{
-		...events,
-		options: [lead, message, leadUpdate, review, other],
-		displayOptions: { show: { source: ['legacy'] } },
+		displayName: 'Trigger On',
+		name: 'events',
+		type: 'multiOptions',
+		options: eventOptions,
+		default: ['lead'],
+		required: true,
 	},
 	{
 		displayName: 'Owner',
@@ -105,12 +74,12 @@ export const properties: INodeProperties[] = [
 			{
 				name: 'User',
 				value: 'user',
-				description: 'Events of the connected user. Thumbtack means this for customers.',
+				description: 'Events of the connected user, usually a customer. Messages From then defaults to The Business.',
 			},
 		],
 		default: 'business',
 		displayOptions: { show: { source: ['managed'] } },
-		description: 'Whose events Thumbtack is to send',
+		description: 'Whose events Thumbtack should send',
 	},
 	{
 		displayName: 'Business Names or IDs',
@@ -120,7 +89,7 @@ export const properties: INodeProperties[] = [
 		default: [],
 		displayOptions: { show: { source: ['managed'], owner: ['business'] } },
 		description:
-			'Which businesses to listen to; none chosen means all of the account. A business that joins the account later counts from the next time on that the workflow is published. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+			'Leave empty for all businesses; a new business is included the next time you publish. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 	},
 	{
 		displayName: 'Respond',
@@ -130,16 +99,22 @@ export const properties: INodeProperties[] = [
 			{
 				name: 'Immediately',
 				value: 'onReceived',
-				description: 'Thumbtack gets its answer as soon as n8n has stored the event',
+				description: 'As soon as n8n has stored the event',
+			},
+			{
+				name: 'When Last Node Finishes',
+				value: 'lastNode',
+				description:
+					'With 200 once the workflow has succeeded, or 500 if it failed, so that Thumbtack sends the event again',
 			},
 			{
 				name: "Using 'Respond to Webhook' Node",
 				value: 'responseNode',
-				description: 'A node of the workflow answers, for example with 202 for a message whose lead you do not know',
+				description: 'With the status that a node of the workflow chooses',
 			},
 		],
 		default: 'onReceived',
-		description: 'When and how to answer Thumbtack',
+		description: 'When and how to respond to Thumbtack',
 	},
 	respondNotice,
 	{
@@ -155,7 +130,7 @@ export const properties: INodeProperties[] = [
 			{ name: 'Raw', value: 'raw', description: 'The data exactly as Thumbtack sent it' },
 		],
 		default: 'simplified',
-		description: 'What the item looks like',
+		description: 'Format of the output',
 	},
 	options,
 ];

@@ -23,7 +23,10 @@ export async function businessesOf(connection: Connection): Promise<Business[]> 
 	);
 }
 
+/** The choices of "Business Names or IDs"; none while the credential is not connected, which is no failure: n8n asks before and after. */
 export async function listBusinesses(ctx: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	const { oauthTokenData } = await ctx.getCredentials('thumbtackOAuth2Api');
+	if (!oauthTokenData) return [];
 	const businesses = await businessesOf(await connect(ctx as unknown as ApiContext, 'thumbtackOAuth2Api', 'v4'));
 	return businesses.map(({ businessId, name }) => ({ name, value: businessId, description: `ID ${businessId}` }));
 }

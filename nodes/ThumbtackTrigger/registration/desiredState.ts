@@ -2,10 +2,10 @@ import type { IHookFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
 import { connect, type ApiContext, type Connection } from '../../shared/api';
-import { eventsOf, ids } from '../parameters';
+import { eventsOf, ownerKindOf, parametersOf } from '../parameters';
 import { businessesOf } from './businesses';
 import { eventTypesOf } from './eventTypes';
-import { whyUnreachable } from './reachable';
+import { unreachableReason } from './reachable';
 import type { Owner } from '../staticData';
 import { Webhooks, type Settings } from './webhooks';
 
@@ -15,56 +15,65 @@ export interface DesiredState extends Settings {
 	webhooks: Webhooks;
 }
 
-/** The address that Thumbtack is to call: in the editor's test mode the test URL, else the production URL. */
+/** The address for Thumbtack to call: in the editor's test mode the test URL, else the production URL. */
 export function urlOf(ctx: IHookFunctions): string {
 	const url = ctx.getNodeWebhookUrl('default');
 	if (url === undefined)
-		throw new NodeOperationError(
-			ctx.getNode(),
-			'n8n gives this node no webhook URL. Delete the node and add it again.',
-		);
+		throw new NodeOperationError(ctx.getNode(), 'This node has no webhook URL. Delete the node and add it again.');
 	return url;
 }
 
+/** @throws NodeOperationError when the credential is for another API than the owner needs */
 export async function connectionOf(ctx: IHookFunctions): Promise<Connection> {
+	const { api = 'v4' } = await ctx.getCredentials('thumbtackOAuth2Api');
+	// Both sides of the Partner Platform have webhooks of the user; only pros have businesses.
+	if (api !== 'v4' && !(api === 'marketplace' && ownerKindOf(parametersOf(ctx)) === 'user')) {
+		throw new NodeOperationError(
+			ctx.getNode(),
+			`Managed Webhook needs a credential for Partner Platform (V4). ${
+				api === 'marketplace'
+					? 'The chosen one is for the marketplace, which has no businesses: choose another credential, or set "Owner" to "User".'
+					: 'Choose another credential, or another "Webhook Source".'
+			}`,
+		);
+	}
 	return await connect(ctx as unknown as ApiContext, 'thumbtackOAuth2Api', 'v4');
 }
 
-/** Why no webhook can have this URL. A sandbox of one's own may well call a local address. */
-export function whyRefused(url: string, { environment }: Connection): string | undefined {
-	return environment === 'custom' ? undefined : whyUnreachable(url);
+/** Why no webhook can have this URL; undefined when one can. A custom environment may call a local address. */
+export function urlRefusal(url: string, { environment }: Connection): string | undefined {
+	return environment === 'custom' ? undefined : unreachableReason(url);
 }
 
-function kindOf(ctx: IHookFunctions): Owner['kind'] {
-	return ctx.getNodeParameter('owner', 'business') === 'user' ? 'user' : 'business';
-}
-
+/** Whose webhooks there should be; with no business chosen, one for each of the account. */
 export async function ownersOf(ctx: IHookFunctions, connection: Connection): Promise<Owner[]> {
-	if (kindOf(ctx) === 'user') return [{ kind: 'user', businessId: null }];
-	const chosen = ids(ctx, ctx.getNodeParameter('businessIds', []), 'Business Names or IDs');
+	const parameters = parametersOf(ctx);
+	if (ownerKindOf(parameters) === 'user') return [{ kind: 'user', businessId: null }];
+	const chosen = parameters.ids('businessIds');
 	const businessIds = chosen.length > 0 ? chosen : (await businessesOf(connection)).map(({ businessId }) => businessId);
 	return businessIds.map((businessId) => ({ kind: 'business', businessId }));
 }
 
-/** @throws NodeOperationError when there is nothing that could be wished for */
+/** @throws NodeOperationError when there is nothing to register; ParameterError when a parameter can't be meant */
 export async function desiredState(ctx: IHookFunctions): Promise<DesiredState> {
 	const node = ctx.getNode();
-	const eventTypes = eventTypesOf(eventsOf(ctx), kindOf(ctx));
+	const parameters = parametersOf(ctx);
+	const eventTypes = eventTypesOf(eventsOf(parameters), ownerKindOf(parameters));
 	if (eventTypes.length === 0) {
 		throw new NodeOperationError(
 			node,
-			'No event is chosen that Thumbtack could send. Choose "New Lead" or another one in "Trigger On".',
+			'A managed webhook cannot bring the chosen events. Choose "New Lead" or another event in "Trigger On".',
 		);
 	}
 	const url = urlOf(ctx);
 	const connection = await connectionOf(ctx);
-	const refused = whyRefused(url, connection);
-	if (refused) throw new NodeOperationError(node, refused);
+	const refused = urlRefusal(url, connection);
+	if (refused !== undefined) throw new NodeOperationError(node, refused);
 	const owners = await ownersOf(ctx, connection);
 	if (owners.length === 0) {
 		throw new NodeOperationError(
 			node,
-			'The connected Thumbtack account has no business, so there is nothing to listen to. Connect the account of a pro, or set "Owner" to "User".',
+			'The connected Thumbtack account has no business. Connect the account of a pro, or set "Owner" to "User".',
 		);
 	}
 	return { url, eventTypes, owners, webhooks: new Webhooks(connection) };

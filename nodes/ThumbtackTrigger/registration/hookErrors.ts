@@ -1,19 +1,30 @@
 import type { IHookFunctions, INode, JsonObject } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
+import { ParameterError } from '../../shared/parameters';
+
 const FAILED = {
 	check: 'The webhook at Thumbtack could not be checked',
 	register: 'The webhook could not be registered at Thumbtack',
 	remove: 'The webhook could not be removed from Thumbtack',
 };
 
+/** Texts as sentences in a row. */
+function sentences(...texts: string[]): string {
+	return texts
+		.map((text) => text.trim().replace(/[^.!?]$/, '$&.'))
+		.filter((text) => text !== '')
+		.join(' ');
+}
+
 function readable(node: INode, error: Error, doing: keyof typeof FAILED): NodeApiError | NodeOperationError {
+	if (error instanceof ParameterError) return new NodeOperationError(node, sentences(error.message, error.description));
 	const { message, description, httpCode } = error as NodeApiError;
 	if (error instanceof NodeOperationError && !description) return error;
-	const sentences = [FAILED[doing], message, ...(description ?? '').split('\n')]
-		.map((sentence) => sentence.trim().replace(/[^.!?]$/, '$&.'))
-		.filter((sentence) => sentence !== '');
-	return new NodeApiError(node, {} as JsonObject, { message: sentences.join(' '), httpCode: httpCode ?? undefined });
+	return new NodeApiError(node, {} as JsonObject, {
+		message: sentences(FAILED[doing], message, ...(description ?? '').split('\n')),
+		httpCode: httpCode ?? undefined,
+	});
 }
 
 /** Runs a hook. Of a failed activation n8n shows nothing but the message, so the next step has to be in it. */

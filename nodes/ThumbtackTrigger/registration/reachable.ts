@@ -1,7 +1,7 @@
 import { parseUrl } from '../../shared/url';
 
 const REMEDY =
-	'Give n8n its public https address in the environment variable WEBHOOK_URL (for example https://n8n.example.com/), restart n8n, and publish the workflow again.';
+	'Set the environment variable N8N_WEBHOOK_URL (WEBHOOK_URL in older versions) to the public https address of n8n, for example https://n8n.example.com/, restart n8n, and publish the workflow again.';
 
 const IPV4 = /^(\d+)\.(\d+)\.\d+\.\d+$/;
 
@@ -23,12 +23,12 @@ function isPrivate(hostname: string): boolean {
 }
 
 /** Why Thumbtack cannot call this address, with the remedy; undefined when it can, as far as its form tells. */
-export function whyUnreachable(address: string): string | undefined {
+export function unreachableReason(address: string): string | undefined {
 	const url = parseUrl(address);
-	if (!url) return `The address of this n8n is not a URL: ${address}. ${REMEDY}`;
+	if (!url) return `The webhook address of this n8n is not a URL: ${address}. ${REMEDY}`;
 	if (isPrivate(url.hostname))
-		return `Thumbtack cannot reach this n8n at ${address}, because that is an address of its own network. ${REMEDY}`;
+		return `Thumbtack cannot reach this n8n at ${address}, which is an address in a private network. ${REMEDY}`;
 	if (url.protocol !== 'https:')
-		return `Thumbtack calls https addresses only, and this n8n is at ${address}. ${REMEDY}`;
+		return `Thumbtack only calls https addresses, and this n8n is at ${address}. ${REMEDY}`;
 	return undefined;
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'crypto';
 import type { IHookFunctions } from 'n8n-workflow';
 
+import { ParameterError } from '../../shared/parameters';
 import type { Secret } from '../basicAuth';
 import { sourceOf } from '../parameters';
 import { hashSecret } from '../secretHash';
@@ -12,17 +13,19 @@ import {
 	type Owner,
 	type RegisteredWebhook,
 } from '../staticData';
-import { connectionOf, desiredState, ownersOf, urlOf, whyRefused, type DesiredState } from './desiredState';
+import { checkParameters } from './checkParameters';
+import { connectionOf, desiredState, ownersOf, urlOf, urlRefusal, type DesiredState } from './desiredState';
 import { withHookErrors } from './hookErrors';
 import { isGone, isLost, statusOf, Webhooks, type Settings, type Webhook } from './webhooks';
 
 /** Former secrets that stay valid while webhooks at Thumbtack may still have them. */
 const MAX_FORMER_SECRETS = 2;
 
-/** Whether all is at Thumbtack as it should be. Changes nothing. */
+/** Whether all is at Thumbtack as it should be, with any source but a managed webhook always. Changes nothing. */
 export async function isRegistered(ctx: IHookFunctions): Promise<boolean> {
-	if (sourceOf(ctx) !== 'managed') return true;
 	return await withHookErrors(ctx, 'check', async () => {
+		checkParameters(ctx);
+		if (sourceOf(ctx) !== 'managed') return true;
 		const desired = await desiredState(ctx);
 		const known = storedRegistration(ctx);
 		if (known?.url !== desired.url || known.secrets.length === 0) return false;
@@ -45,8 +48,8 @@ export async function isRegistered(ctx: IHookFunctions): Promise<boolean> {
  * not made once more. Each time all webhooks get a new secret, because the last one is nowhere to be read.
  */
 export async function register(ctx: IHookFunctions): Promise<boolean> {
-	if (sourceOf(ctx) !== 'managed') return true;
 	return await withHookErrors(ctx, 'register', async () => {
+		if (sourceOf(ctx) !== 'managed') return true;
 		const desired = await desiredState(ctx);
 		const { webhooks, lost } = await listAll(desired);
 		if (webhooks.size === 0) throw lost[0].failure;
@@ -84,20 +87,21 @@ export async function register(ctx: IHookFunctions): Promise<boolean> {
 
 /** Removes from Thumbtack all that this node has put there, and nothing else. */
 export async function unregister(ctx: IHookFunctions): Promise<boolean> {
-	if (sourceOf(ctx) !== 'managed') return true;
 	return await withHookErrors(ctx, 'remove', async () => {
+		if (sourceOf(ctx) !== 'managed') return true;
 		const known = storedRegistration(ctx);
 		const url = urlOf(ctx);
 		const connection = await connectionOf(ctx);
 		// Nothing can have been registered under such an address: the activation was refused for it.
-		if (!known && whyRefused(url, connection)) return true;
+		if (!known && urlRefusal(url, connection)) return true;
 
 		const webhooks = new Webhooks(connection);
 		const failures: Error[] = [];
 		// All is tried before anything is reported. What is gone already needs no removing.
 		const tried = async <T>(work: Promise<T>): Promise<T | undefined> =>
 			await work.catch((error: Error) => {
-				if (!isGone(error)) failures.push(error);
+				// Owners that can't be meant were never registered: publishing was refused for them.
+				if (!isGone(error) && !(error instanceof ParameterError)) failures.push(error);
 				return undefined;
 			});
 
@@ -227,7 +231,7 @@ async function createOrFind(desired: DesiredState, owner: Owner, secret: Secret)
 	const status = outcome && statusOf(outcome);
 	if (outcome && status !== undefined && status < 500) throw outcome;
 	const [found] = ownWebhooks(await desired.webhooks.list(owner), desired.url, []);
-	if (!found) throw outcome ?? new Error('Thumbtack made no webhook, although it accepted the request');
+	if (!found) throw outcome ?? new Error('Thumbtack accepted the request but created no webhook');
 	await adopt(desired, owner, found, secret);
 	return found.webhookId;
 }
@@ -252,7 +256,7 @@ async function rollback(
 	for (const webhook of made) {
 		const failure = await webhooks.remove(webhook, webhook.webhookId).catch((error: Error) => error);
 		if (failure)
-			ctx.logger.warn(`Thumbtack Trigger could not take back webhook ${webhook.webhookId}: ${failure.message}`);
+			ctx.logger.warn(`Thumbtack Trigger could not remove webhook ${webhook.webhookId} again: ${failure.message}`);
 		else store.remove(webhook.webhookId);
 	}
 }

@@ -1,7 +1,8 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
-import type { EventFilter } from '../../shared/events';
-import { eventsOf, ids } from '../parameters';
+import { LEAD_TYPES, type EventFilter } from '../../shared/events';
+import type { ParameterReader } from '../../shared/parameters';
+import { eventsOf, ownerKindOf, parametersOf, withNodeErrors } from '../parameters';
 
 /** What the user chose about deliveries. An absent option has its default. */
 export interface ReceiveOptions {
@@ -12,32 +13,35 @@ export interface ReceiveOptions {
 	output: 'simplified' | 'raw';
 }
 
-type Options = Partial<
-	Record<
-		| 'messagesFrom'
-		| 'skipTestDeliveries'
-		| 'skipDuplicates'
-		| 'skipLeadDescriptionMessages'
-		| 'businessFilter'
-		| 'downloadAttachments'
-		| 'includeRaw',
-		unknown
-	>
->;
+/** @throws NodeOperationError that names the field for a value that can't be meant: a guess could drop every lead in silence */
+export function readOptions(ctx: Pick<IWebhookFunctions, 'getNode' | 'getNodeParameter'>): ReceiveOptions {
+	return withNodeErrors(ctx, () => optionsOf(parametersOf(ctx)));
+}
 
-export function readOptions(ctx: IWebhookFunctions): ReceiveOptions {
-	const { messagesFrom, businessFilter, ...options } = ctx.getNodeParameter('options', {}) as Options;
+/** The same. @throws ParameterError */
+export function optionsOf(parameters: ParameterReader): ReceiveOptions {
+	const options = parameters.group('options');
+	const flag = (name: string, absent: boolean) => (options.has(name) ? options.boolean(name) : absent);
 	return {
 		filter: {
-			events: eventsOf(ctx),
-			messagesFrom: messagesFrom === 'business' || messagesFrom === 'anyone' ? messagesFrom : 'customer',
-			skipTestDeliveries: options.skipTestDeliveries === true,
-			skipLeadDescriptionMessages: options.skipLeadDescriptionMessages === true,
-			businessIds: ids(ctx, businessFilter ?? [], 'Only These Businesses'),
+			events: eventsOf(parameters),
+			messagesFrom: options.has('messagesFrom')
+				? options.option('messagesFrom', ['customer', 'business', 'anyone'])
+				: senderFor(parameters),
+			skipTestDeliveries: flag('skipTestDeliveries', false),
+			skipLeadDescriptionMessages: flag('skipLeadDescriptionMessages', false),
+			businessIds: options.has('businessFilter') ? options.ids('businessFilter') : [],
+			leadTypes: options.has('leadTypes') ? options.options('leadTypes', LEAD_TYPES) : [],
 		},
-		skipDuplicates: options.skipDuplicates !== false,
-		downloadAttachments: options.downloadAttachments === true,
-		includeRaw: options.includeRaw === true,
-		output: ctx.getNodeParameter('output', 'simplified') === 'raw' ? 'raw' : 'simplified',
+		skipDuplicates: flag('skipDuplicates', true),
+		downloadAttachments: flag('downloadAttachments', false),
+		includeRaw: flag('includeRaw', false),
+		output: parameters.option('output', ['simplified', 'raw']),
 	};
+}
+
+/** Webhooks of the user are for customers: what comes from the other side is the business's. */
+function senderFor(parameters: ParameterReader): 'customer' | 'business' {
+	const isManaged = parameters.option('source', ['selfServe', 'managed', 'legacy']) === 'managed';
+	return isManaged && ownerKindOf(parameters) === 'user' ? 'business' : 'customer';
 }

@@ -1,4 +1,5 @@
 import { parseJson } from '../../../nodes/shared/events';
+import { hashSecret } from '../../../nodes/ThumbtackTrigger/secretHash';
 import { listening, logs } from '../../../tools/lib/testing/trigger-node';
 import { lead, message } from '../../../tools/lib/testing/samples';
 
@@ -163,9 +164,10 @@ describe('what the item holds', () => {
 		listen({ source: 'managed', owner: 'business' });
 		server.trigger.saved = {
 			'node:Thumbtack Trigger': {
+				instanceId: 'instance-1',
+				workflowId: server.trigger.workflowId,
 				url: server.trigger.url,
-				username: 'u',
-				password: 'p',
+				secrets: [hashSecret('u:p')],
 				webhooks: [{ webhookId: '587000111222333444', owner: 'business', businessId: '501100200300400501' }],
 			},
 		};

@@ -318,12 +318,15 @@ describe('D1: the life of managed webhooks, 18 cases', () => {
 	});
 
 	it.each([
-		['http://n8n.example.com', /calls https addresses only.*http:\/\/n8n\.example\.com.*WEBHOOK_URL.*restart n8n/s],
+		[
+			'http://n8n.example.com',
+			/only calls https addresses.*http:\/\/n8n\.example\.com.*N8N_WEBHOOK_URL \(WEBHOOK_URL in older versions\).*restart n8n/s,
+		],
 		['http://localhost:5678', /cannot reach this n8n at http:\/\/localhost:5678.*WEBHOOK_URL/s],
-		['https://localhost:5678', /address of its own network.*WEBHOOK_URL/s],
-		['https://192.168.1.20', /address of its own network/],
-		['https://[::1]:5678', /address of its own network/],
-		['https://n8n', /address of its own network/],
+		['https://localhost:5678', /address in a private network.*N8N_WEBHOOK_URL/s],
+		['https://192.168.1.20', /address in a private network/],
+		['https://[::1]:5678', /address in a private network/],
+		['https://n8n', /address in a private network/],
 	])('17. %s is refused, with the remedy, before anything is sent', async (baseUrl, message) => {
 		const node = trigger({}, { environment: 'production', baseUrl });
 		await expect(node.activate()).rejects.toThrow(message);
@@ -520,9 +523,9 @@ describe('whom it listens to', () => {
 	});
 
 	it.each([
-		[{ events: [] }, /No event is chosen that Thumbtack could send/],
-		[{ events: ['other', 'leadUpdate'] }, /No event is chosen that Thumbtack could send/],
-		[{ businessIds: [501100200300400500] }, /"Business Names or IDs" holds an ID as a number/],
+		[{ events: [] }, /^"Trigger On" is empty\. Choose at least one event\./],
+		[{ events: ['other'] }, /^A managed webhook cannot bring the chosen events\. .*"Trigger On"/],
+		[{ businessIds: [501100200300400500] }, /^"Business Names or IDs" is a number, and numbers this long lose/],
 	])('%j is refused with the remedy', async (parameters, message) => {
 		await expect(trigger(parameters).activate(1)).rejects.toThrow(message);
 	});
@@ -530,7 +533,7 @@ describe('whom it listens to', () => {
 	it('an account without a business', async () => {
 		connection.oauthTokenData = { ...(await sandbox.client.issueTokens({ userId: '500100200300400700' })) };
 		await expect(trigger().activate(1)).rejects.toThrow(
-			/has no business.*Connect the account of a pro, or set "Owner" to "User"/s,
+			/has no business\. Connect the account of a pro, or set "Owner" to "User"/,
 		);
 	});
 
@@ -540,9 +543,22 @@ describe('whom it listens to', () => {
 		);
 	});
 
-	it('a credential for the other API', async () => {
-		connection.api = 'legacy';
-		await expect(trigger().activate(1)).rejects.toThrow(/credential is for the Pro API/);
+	it.each(['legacy', 'marketplace'])(
+		'a credential for the other API (%s): the message says which one is needed',
+		async (api) => {
+			connection.api = api;
+			await expect(trigger().activate(1)).rejects.toThrow(
+				/^Managed Webhook needs a credential for Partner Platform \(V4\)\./,
+			);
+		},
+	);
+
+	it('the list to choose from is empty, not an error, while the credential is not connected', async () => {
+		delete connection.oauthTokenData;
+		const node = trigger();
+		const workflow = node.workflow();
+		const context = new LoadOptionsContext(workflow, workflow.getNode(node.node.name)!, node.additionalData(), '');
+		expect(await new ThumbtackTrigger().methods.loadOptions.getBusinesses.call(context)).toEqual([]);
 	});
 
 	it.each(['selfServe', 'legacy'])('%s: nothing happens at Thumbtack', async (source) => {

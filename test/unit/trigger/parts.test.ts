@@ -1,9 +1,18 @@
-import { NodeHelpers, resolveWebhookDescriptionField, type INode, type INodeParameters } from 'n8n-workflow';
+import {
+	NodeHelpers,
+	resolveWebhookDescriptionField,
+	type INode,
+	type INodeParameters,
+	type INodeProperties,
+} from 'n8n-workflow';
 
 import { eventTypesOf } from '../../../nodes/ThumbtackTrigger/registration/eventTypes';
 import { safeFileName } from '../../../nodes/ThumbtackTrigger/attachments/fileName';
-import { whyUnreachable } from '../../../nodes/ThumbtackTrigger/registration/reachable';
+import { unreachableReason } from '../../../nodes/ThumbtackTrigger/registration/reachable';
+import { LEAD_TYPES } from '../../../nodes/shared/events';
+import codex from '../../../nodes/ThumbtackTrigger/ThumbtackTrigger.node.json';
 import { ThumbtackTrigger } from '../../../nodes/ThumbtackTrigger/ThumbtackTrigger.node';
+import { Trigger } from '../../../tools/lib/testing/trigger-node';
 
 describe('which addresses Thumbtack can call', () => {
 	it.each([
@@ -13,7 +22,7 @@ describe('which addresses Thumbtack can call', () => {
 		'https://172.15.0.1/webhook',
 		'https://[2606:2800:220:1::1]/webhook',
 		'https://my-name.app.n8n.cloud/webhook/x/webhook',
-	])('%s', (url) => expect(whyUnreachable(url)).toBeUndefined());
+	])('%s', (url) => expect(unreachableReason(url)).toBeUndefined());
 
 	it.each([
 		'http://n8n.example.com/x',
@@ -35,7 +44,9 @@ describe('which addresses Thumbtack can call', () => {
 		'https://n8n.local/x',
 		'not a url',
 	])('%s: no, with the remedy', (url) =>
-		expect(whyUnreachable(url)).toMatch(/WEBHOOK_URL .*restart n8n, and publish the workflow again\.$/),
+		expect(unreachableReason(url)).toMatch(
+			/N8N_WEBHOOK_URL \(WEBHOOK_URL in older versions\) .*restart n8n, and publish the workflow again\.$/,
+		),
 	);
 });
 
@@ -43,7 +54,9 @@ describe('what to subscribe to', () => {
 	it.each<[string[], 'business' | 'user', string[]]>([
 		[['lead', 'message', 'review'], 'business', ['NegotiationCreatedV4', 'MessageCreatedV4', 'ReviewCreatedV4']],
 		[['lead', 'lead'], 'business', ['NegotiationCreatedV4']],
-		[['leadUpdate', 'other', 'constructor', '__proto__'], 'business', []],
+		[['other', 'constructor', '__proto__'], 'business', []],
+		// An update of a lead comes as the lead again.
+		[['leadUpdate', 'lead'], 'business', ['NegotiationCreatedV4']],
 		[['other'], 'user', ['IncentiveUsedV4']],
 	])('%j of the %s', (events, owner, types) => expect(eventTypesOf(events, owner)).toEqual(types));
 
@@ -87,7 +100,7 @@ describe('the description', () => {
 
 	it('lets the answer follow "Respond" without an expression being evaluated', () => {
 		for (const webhook of description.webhooks!) {
-			for (const respond of ['onReceived', 'responseNode']) {
+			for (const respond of ['onReceived', 'lastNode', 'responseNode']) {
 				expect(resolveWebhookDescriptionField(node({ respond }), webhook, 'responseMode')).toEqual({
 					resolved: true,
 					value: respond,
@@ -135,17 +148,64 @@ describe('the description', () => {
 		expect(defaults({ source: 'legacy' })).toMatchObject({ authentication: 'basic', events: ['lead'] });
 	});
 
-	it.each([
-		['selfServe', ['lead', 'message', 'review', 'job', 'other']],
-		['managed', ['lead', 'message', 'review', 'job', 'other']],
-		['legacy', ['lead', 'message', 'leadUpdate', 'review', 'other']],
-	])('%s offers the events that it can bring', (source, values) => {
-		const shown = description.properties.filter(
-			(property) =>
-				property.name === 'events' && NodeHelpers.displayParameter({ source }, property, node({ source }), description),
+	// NodeCreator of n8n's editor: the first property called "Trigger On", and one entry for each of its options.
+	it('lists every event in the node panel, once and in words', () => {
+		const properties = description.properties.filter(
+			({ name, displayName }) => name === 'events' || displayName === 'Trigger On',
 		);
-		expect(shown).toHaveLength(1);
-		expect((shown[0].options as Array<{ value: string }>).map(({ value }) => value)).toEqual(values);
+		expect(properties).toHaveLength(1);
+		const [{ options = [], displayOptions }] = properties;
+		expect(displayOptions).toBeUndefined();
+		expect(
+			options.map((option) => ('value' in option ? [option.value, `On ${option.name.toLowerCase()}`] : [])),
+		).toEqual([
+			['lead', 'On new lead'],
+			['message', 'On new message'],
+			['leadUpdate', 'On lead updated'],
+			['review', 'On new review'],
+			['job', 'On job updated'],
+			['other', 'On any other event'],
+		]);
+	});
+
+	it.each([
+		[{ source: 'selfServe', events: ['lead', 'message'] }, 'Your webhook: lead, message'],
+		[{ source: 'managed', events: ['review', 'leadUpdate'] }, 'Managed webhook: review, lead update'],
+		[{ source: 'legacy', events: 'lead' }, 'Pro API: lead'],
+	])('says on the canvas, in the words of the form, what it brings: %j', (parameters, subtitle) => {
+		const workflow = new Trigger({ parameters }).workflow();
+		const node = workflow.getNode('Thumbtack Trigger')!;
+		expect(workflow.expression.getSimpleParameterValue(node, description.subtitle, 'internal', {})).toBe(subtitle);
+	});
+
+	it.each<[INodeParameters, string]>([
+		[{}, 'customer'],
+		[{ source: 'legacy' }, 'customer'],
+		[{ source: 'managed' }, 'customer'],
+		[{ source: 'managed', owner: 'user' }, 'business'],
+	])('%j: the form offers one Messages From, whose default is %s', (parameters, messagesFrom) => {
+		const values = defaults(parameters)!;
+		const options = description.properties.find(({ name }) => name === 'options')!.options as INodeProperties[];
+		const shown = options.filter(
+			(option) =>
+				option.name === 'messagesFrom' && NodeHelpers.displayParameter({}, option, node(values), description, values),
+		);
+		expect(shown.map((option) => option.default)).toEqual([messagesFrom]);
+	});
+
+	it('offers the 13 lead types of the Pro API', () => {
+		const options = description.properties.find(({ name }) => name === 'options')!.options as INodeProperties[];
+		const types = options.find(({ name }) => name === 'leadTypes')!.options as Array<{ name: string; value: string }>;
+		expect(types.map(({ value }) => value).sort()).toEqual([...LEAD_TYPES].sort());
+		expect(types.find(({ value }) => value === 'REQUEST_A_QUOTE')?.name).toBe('Request a Quote');
+	});
+
+	it('is found under the words of those who look for it, in categories that n8n documents', () => {
+		expect(codex.alias).toEqual(
+			expect.arrayContaining(['homeowner', 'plumber', 'electrician', 'cleaner', 'local services']),
+		);
+		expect(codex.categories).toEqual(['Sales', 'Communication', 'Marketing & Content']);
+		expect(Number(codex.nodeVersion)).toBe(description.version);
 	});
 
 	it('keeps events that another source brings', () => {
