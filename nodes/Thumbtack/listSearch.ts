@@ -4,7 +4,8 @@ import { collect, connect, type JsonObject } from '../shared/api';
 import { byOffset } from '../shared/api/pagination';
 import { normalizeDelivery } from '../shared/events';
 import { createParameterReader } from '../shared/parameters';
-import { webhooksOf } from './resources/v4/webhook/owner';
+import { callOf } from './call';
+import { getAll as getWebhooks } from './resources/v4/webhook/getAll';
 
 /** More nobody scrolls through; the search narrows them down. */
 const LONGEST_LIST = 500;
@@ -75,7 +76,7 @@ async function searchLeads(this: ILoadOptionsFunctions, filter?: string): Promis
 
 async function searchWebhooks(this: ILoadOptionsFunctions, filter?: string): Promise<INodeListSearchResult> {
 	const connection = await connect(this, 'thumbtackOAuth2Api', 'v4');
-	const call = { method: 'GET' as const, ...webhooksOf(currentFields(this)) };
+	const call = callOf(getWebhooks, currentFields(this), 'oAuth2');
 	const found = await collect(connection, call, byOffset('webhookID'), LONGEST_LIST);
 	return matching(
 		found.map(({ webhookID, webhookURL, enabled }) => ({

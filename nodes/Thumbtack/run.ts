@@ -3,8 +3,10 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { collect, connect, type Connection, type CredentialName, type JsonObject } from '../shared/api';
 import { createParameterReader, ParameterError, type ParameterReader } from '../shared/parameters';
+import { callOf } from './call';
 import type { Authentication, Operation } from './operation';
 import { findOperation } from './resources';
+import { propertiesOf } from './resources/descriptions';
 
 const CREDENTIALS = new Map<Authentication, CredentialName>([
 	['oAuth2', 'thumbtackOAuth2Api'],
@@ -39,7 +41,7 @@ export async function run(this: IExecuteFunctions): Promise<INodeExecutionData[]
 		);
 	}
 
-	const labels = labelsOf(operation.properties);
+	const labels = labelsOf(propertiesOf(operation));
 	const results: INodeExecutionData[][] = [];
 	const failures: Array<{ itemIndex: number; error: Error }> = [];
 	let next = 0;
@@ -78,17 +80,21 @@ async function perform(
 	parameters: ParameterReader,
 	authentication: Authentication,
 ): Promise<JsonObject[]> {
-	const call = operation.request(parameters, authentication);
-	const read = (reply: JsonObject) => operation.read?.(reply, parameters) ?? reply;
+	const call = callOf(operation, parameters, authentication);
+	const { read = (item: JsonObject) => item, simplify } = operation;
+	const isSimple = simplify !== undefined && parameters.boolean('simplify');
+	const results = (reply: JsonObject) => {
+		const items = read(reply, parameters);
+		return (Array.isArray(items) ? items : [items]).map((item) => (isSimple ? simplify(item) : item));
+	};
 	if (operation.pages) {
 		const wanted = parameters.boolean('returnAll') ? Infinity : parameters.wholeNumber('limit');
-		return (await collect(connection, call, operation.pages, wanted)).map(read);
+		return (await collect(connection, call, operation.pages, wanted)).flatMap(results);
 	}
 	const reply = await connection.send(call);
-	const object = typeof reply === 'object' && reply !== null && !Array.isArray(reply) ? reply : {};
-	const result = read(object);
+	const items = results(typeof reply === 'object' && reply !== null && !Array.isArray(reply) ? reply : {});
 	// Thumbtack answers some calls with nothing at all; an item without a field would look like a fault.
-	return [Object.keys(result).length > 0 ? result : { success: true }];
+	return items.map((item) => (Object.keys(item).length > 0 ? item : { success: true }));
 }
 
 function parametersOf(ctx: IExecuteFunctions, labels: Map<string, string>, itemIndex: number): ParameterReader {

@@ -1,5 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import type { Operation } from '../operation';
+
 /** Parameters that several operations share. Each takes them as they are; what differs is said by the argument. */
 
 /** Takes an empty field: n8n says by itself, and better, that one is required. Its list of issues does not name the field, so the text does. */
@@ -22,9 +24,7 @@ export const leadId: INodeProperties = {
 	type: 'resourceLocator',
 	default: { mode: 'id', value: '' },
 	required: true,
-	description:
-		'The lead (Thumbtack calls it a negotiation). Its ID comes with every item of the Thumbtack Trigger as leadId.',
-	hint: 'Behind a Thumbtack Trigger: drag its leadId in here',
+	description: 'The lead, which Thumbtack calls a negotiation. After a Thumbtack Trigger, drag leadId here.',
 	modes: [
 		{
 			displayName: 'From List',
@@ -56,7 +56,7 @@ export const businessId: INodeProperties = {
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
 	required: true,
-	description: 'The business (pro profile) on Thumbtack',
+	description: 'The business, which is a pro profile on Thumbtack',
 	modes: [
 		{
 			displayName: 'From List',
@@ -95,7 +95,7 @@ export const webhookId: INodeProperties = {
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
 	required: true,
-	description: 'The webhook at Thumbtack',
+	description: 'The webhook registered with Thumbtack',
 	modes: [
 		{
 			displayName: 'From List',
@@ -123,10 +123,10 @@ export const messageText: INodeProperties = {
 	default: '',
 	required: true,
 	placeholder: 'e.g. Hi Maria, thanks for reaching out! We can come on Tuesday.',
-	description: 'What the customer will read, as plain text. It is sent to a real person in the name of the business.',
+	description: 'The message, as plain text. It is sent to a real person in the name of the business.',
 };
 
-export const returnAll: INodeProperties = {
+const returnAll: INodeProperties = {
 	displayName: 'Return All',
 	name: 'returnAll',
 	type: 'boolean',
@@ -134,7 +134,7 @@ export const returnAll: INodeProperties = {
 	description: 'Whether to return all results or only up to a given limit',
 };
 
-export const limit: INodeProperties = {
+const limit: INodeProperties = {
 	displayName: 'Limit',
 	name: 'limit',
 	type: 'number',
@@ -144,13 +144,24 @@ export const limit: INodeProperties = {
 	description: 'Max number of results to return',
 };
 
-export const simplify: INodeProperties = {
+const simplify: INodeProperties = {
 	displayName: 'Simplify',
 	name: 'simplify',
 	type: 'boolean',
 	default: true,
 	description: 'Whether to return a simplified version of the response instead of the raw data',
 };
+
+/** The operation's own parameters, with Return All, Limit and Simplify where it has them; collections come last. */
+export function propertiesOf({ properties, pages, simplify: makeSimple }: Operation): INodeProperties[] {
+	const isCollection = ({ type }: INodeProperties) => type === 'collection';
+	return [
+		...properties.filter((property) => !isCollection(property)),
+		...(pages ? [returnAll, limit] : []),
+		...(makeSimple ? [simplify] : []),
+		...properties.filter(isCollection),
+	];
+}
 
 /** The way out where Thumbtack's documents leave the body open. */
 const additionalBody: INodeProperties = {
@@ -159,10 +170,10 @@ const additionalBody: INodeProperties = {
 	type: 'json',
 	default: '{}',
 	description:
-		"Fields that go into the request's body as they are, over those of this node. For what Thumbtack's documents leave open: see \"Not seen live\" in this node's documentation.",
+		'Fields to add to the body of the request, as they are. They replace fields of the same name. For what the documents of Thumbtack leave open.',
 };
 
-/** What is rarely needed, with the way out as the first of it. */
+/** What is rarely needed, with the way out first. */
 export const additionalFields = (...properties: INodeProperties[]): INodeProperties => ({
 	displayName: 'Additional Fields',
 	name: 'additionalFields',
@@ -171,6 +182,20 @@ export const additionalFields = (...properties: INodeProperties[]): INodePropert
 	default: {},
 	options: [additionalBody, ...properties],
 });
+
+/** What an update can change. */
+export const updateFields = (...properties: INodeProperties[]): INodeProperties => ({
+	displayName: 'Update Fields',
+	name: 'updateFields',
+	type: 'collection',
+	placeholder: 'Add Field',
+	default: {},
+	options: properties.map((property) => ({ ...property, required: undefined })),
+});
+
+/** The values of a list of options. */
+export const valuesOf = <T extends string>(options: ReadonlyArray<{ value: T }>): T[] =>
+	options.map(({ value }) => value);
 
 export const eventTypes: INodeProperties = {
 	displayName: 'Events',
@@ -189,7 +214,7 @@ export const eventTypes: INodeProperties = {
 	],
 	default: ['NegotiationCreatedV4'],
 	required: true,
-	description: 'What Thumbtack calls the webhook for. A list of other names can be given by an expression.',
+	description: 'The events to send to the webhook. An expression can return a list of other names.',
 };
 
 export const webhookUrl: INodeProperties = {
@@ -199,7 +224,7 @@ export const webhookUrl: INodeProperties = {
 	default: '',
 	required: true,
 	placeholder: 'e.g. https://n8n.example.com/webhook/thumbtack',
-	description: 'Where Thumbtack sends the events. It must start with https://.',
+	description: 'The URL that Thumbtack sends the events to. It must start with https://.',
 };
 
 export const enabled: INodeProperties = {
@@ -207,7 +232,7 @@ export const enabled: INodeProperties = {
 	name: 'enabled',
 	type: 'boolean',
 	default: true,
-	description: 'Whether Thumbtack calls the webhook. A disabled one can be enabled later.',
+	description: 'Whether Thumbtack sends events to the webhook',
 };
 
 export const phoneNumber: INodeProperties = {
@@ -217,5 +242,5 @@ export const phoneNumber: INodeProperties = {
 	default: '',
 	required: true,
 	placeholder: 'e.g. +13125550100',
-	description: 'A US or Canadian number; 10 digits are understood too',
+	description: 'A US or Canadian number. 10 digits without +1 work too.',
 };

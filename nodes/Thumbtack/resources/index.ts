@@ -1,8 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import type { Generation } from '../../shared/api';
 import type { Authentication, Operation, Resource } from '../operation';
+import { propertiesOf } from './descriptions';
 import { account } from './legacy/account';
-import { message as legacyMessage } from './legacy/message';
+import { legacyMessage } from './legacy/message';
 import { targeting } from './legacy/targeting';
 import { testLead } from './legacy/testLead';
 import { business } from './v4/business';
@@ -47,12 +49,12 @@ export function findOperation(
 export class UnknownOperationError extends Error {}
 
 const AUTHENTICATION: Record<Authentication, { name: string; description: string }> = {
-	oAuth2: { name: 'OAuth2', description: 'A business connected with the button of the credential' },
+	oAuth2: { name: 'OAuth2', description: 'A business connected with the Connect button of the credential' },
 	legacyToken: {
 		name: 'Legacy Token',
-		description: 'A business connected by a pasted code, where the client has no redirect URL',
+		description: 'A business connected with a pasted code, for clients without a redirect URL',
 	},
-	basic: { name: 'Basic (V1)', description: 'The user name and password that Thumbtack issued for v1' },
+	basic: { name: 'Basic (V1)', description: 'The username and password that Thumbtack issued for V1' },
 };
 
 const HIDDEN_AUTHENTICATION: INodeProperties = {
@@ -62,12 +64,12 @@ const HIDDEN_AUTHENTICATION: INodeProperties = {
 	default: 'oAuth2',
 };
 
-/** A choice that is made once for all items and thus takes no expression. */
+/** A choice that is made once for all items, so it takes no expression. */
 const CHOICE = { type: 'options' as const, noDataExpression: true };
 
 const sorted = <T extends { name: string }>(list: T[]): T[] => [...list].sort((a, b) => a.name.localeCompare(b.name));
 
-function resourceProperty(generation: 'v4' | 'legacy'): INodeProperties {
+function resourceProperty(generation: Generation): INodeProperties {
 	const own = resources.filter((resource) => resource.generation === generation);
 	return {
 		displayName: 'Resource',
@@ -75,7 +77,7 @@ function resourceProperty(generation: 'v4' | 'legacy'): INodeProperties {
 		...CHOICE,
 		displayOptions: { show: { apiVersion: [generation] } },
 		options: sorted(own.map(({ name, value }) => ({ name, value }))),
-		default: generation === 'v4' ? 'lead' : 'message',
+		default: generation === 'v4' ? 'lead' : 'legacyMessage',
 	};
 }
 
@@ -117,15 +119,17 @@ function authenticationProperty(
 }
 
 /** The parameters of an operation are shown for this operation only, within whatever conditions they bring along. */
-function ownProperties(
-	{ generation, value }: Resource,
-	{ value: operation, properties }: Operation,
-): INodeProperties[] {
-	return properties.map((property) => ({
+function ownProperties({ generation, value }: Resource, operation: Operation): INodeProperties[] {
+	return propertiesOf(operation).map((property) => ({
 		...property,
 		displayOptions: {
 			...property.displayOptions,
-			show: { apiVersion: [generation], resource: [value], operation: [operation], ...property.displayOptions?.show },
+			show: {
+				apiVersion: [generation],
+				resource: [value],
+				operation: [operation.value],
+				...property.displayOptions?.show,
+			},
 		},
 	}));
 }

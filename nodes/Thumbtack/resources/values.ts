@@ -1,3 +1,4 @@
+import type { Json, JsonObject } from '../../shared/json';
 import { ParameterError, type ParameterReader } from '../../shared/parameters';
 
 /** Thumbtack takes 1 to 16384 characters of plain text (v4 specification, message). */
@@ -49,4 +50,20 @@ export function eventTypes(parameters: ParameterReader): string[] {
 		throw new ParameterError(`"${parameters.label('eventTypes')}" is empty`, 'Choose at least one event.');
 	}
 	return names;
+}
+
+/**
+ * The body of an update: what was added to "Update Fields", at least one.
+ * @param members how each parameter's member of the body is made
+ */
+export function changes(
+	parameters: ParameterReader,
+	members: Record<string, (fields: ParameterReader) => [string, Json]>,
+): JsonObject {
+	const fields = parameters.group('updateFields');
+	const added = Object.keys(members).filter((name) => fields.has(name));
+	if (added.length === 0) {
+		throw new ParameterError(`"${parameters.label('updateFields')}" is empty`, 'Add the field to change.');
+	}
+	return Object.fromEntries(added.map((name) => members[name](fields)));
 }

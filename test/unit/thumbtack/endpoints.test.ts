@@ -5,6 +5,7 @@ import path from 'node:path';
 import { parse } from 'yaml';
 
 import { createParameterReader } from '../../../nodes/shared/parameters';
+import { callOf } from '../../../nodes/Thumbtack/call';
 import { resources } from '../../../nodes/Thumbtack/resources';
 import { completeParameters } from '../../../tools/lib/testing/operation-samples';
 
@@ -91,7 +92,7 @@ function callsOf(): Called[] {
 						(name) => parameters[name],
 						(name) => name,
 					);
-					const call = operation.request(fields, authentication);
+					const call = callOf(operation, fields, authentication);
 					const body = typeof call.body === 'string' ? JSON.parse(call.body) : (call.body ?? {});
 					return {
 						name: `${resource.generation} ${resource.value}.${operation.value}`,

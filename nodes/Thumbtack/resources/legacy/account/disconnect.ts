@@ -6,18 +6,11 @@ export const disconnect: Operation = {
 	value: 'disconnect',
 	name: 'Disconnect',
 	action: 'Disconnect account (legacy)',
-	description:
-		'End the connection of a business: all its codes and tokens for this client are deleted, and it has to be connected anew',
+	description: 'Disconnect a business. Thumbtack deletes all its codes and tokens for your client.',
 	authentication: ['basic'],
 	properties: [businessByHand],
-	request(parameters) {
-		const id = parameters.id('businessId');
-		return {
-			method: 'POST',
-			path: '/v2/disconnect-partner',
-			query: { business_pk: id },
-			subjects: [{ what: 'business', id, field: parameters.label('businessId') }],
-			duplicateEffect: 'a connection made in the meantime would be ended too',
-		};
-	},
+	method: 'POST',
+	path: '/v2/disconnect-partner',
+	request: (parameters) => ({ query: { business_pk: parameters.id('businessId') }, about: ['businessId'] }),
+	duplicateEffect: 'a connection made in the meantime would be deleted too',
 };

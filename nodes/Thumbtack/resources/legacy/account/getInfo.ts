@@ -5,8 +5,9 @@ export const getInfo: Operation = {
 	value: 'getInfo',
 	name: 'Get Info',
 	action: 'Get account info (legacy)',
-	description: 'Find out which business is connected: its ID, its name and the granted scopes',
+	description: 'Get the connected business: its ID, name and granted scopes',
 	authentication: ['oAuth2', 'legacyToken'],
 	properties: [],
-	request: () => ({ method: 'GET', path: '/v2/get-thumbtack-info' }),
+	method: 'GET',
+	path: '/v2/get-thumbtack-info',
 };

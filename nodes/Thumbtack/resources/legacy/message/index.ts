@@ -1,4 +1,10 @@
 import type { Resource } from '../../../operation';
 import { send } from './send';
 
-export const message: Resource = { value: 'message', name: 'Message', generation: 'legacy', operations: [send] };
+/** A value of its own: n8n's node panel takes the actions of a resource from the first `operation` parameter with its value. */
+export const legacyMessage: Resource = {
+	value: 'legacyMessage',
+	name: 'Message (Legacy)',
+	generation: 'legacy',
+	operations: [send],
+};

@@ -7,21 +7,12 @@ export const send: Operation = {
 	value: 'send',
 	name: 'Send',
 	action: 'Send message (legacy)',
-	description: 'Send a message to the customer of a lead. It reaches a real person at once and cannot be taken back.',
+	description: 'Send a message to the customer of a lead. It is delivered at once and cannot be unsent.',
 	authentication: ['oAuth2', 'legacyToken', 'basic'],
 	properties: [{ ...businessId, default: { mode: 'id', value: '' } }, leadId, messageText],
-	request(parameters, authentication) {
-		const business = parameters.id('businessId');
-		const lead = parameters.id('leadId');
-		return {
-			method: 'POST',
-			path: `/${authentication === 'basic' ? 'v1' : 'v2'}/business/${business}/lead/${lead}/message`,
-			body: { text: textOf(parameters) },
-			subjects: [
-				{ what: 'lead', id: lead, field: parameters.label('leadId') },
-				{ what: 'business', id: business, field: parameters.label('businessId') },
-			],
-			duplicateEffect: 'the customer would get the message twice',
-		};
-	},
+	method: 'POST',
+	path: (_, authentication) =>
+		`/${authentication === 'basic' ? 'v1' : 'v2'}/business/{businessId}/lead/{leadId}/message`,
+	request: (parameters) => ({ body: { text: textOf(parameters) } }),
+	duplicateEffect: 'the customer would get the message twice',
 };

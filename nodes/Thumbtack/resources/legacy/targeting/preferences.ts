@@ -1,26 +1,16 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { ApiCall, Subject } from '../../../../shared/api';
-import type { ParameterReader } from '../../../../shared/parameters';
-
-export const accountId: INodeProperties = {
-	displayName: 'Account ID',
-	name: 'accountId',
-	type: 'string',
-	default: '~',
-	description: 'The tilde stands for the account of the connection; Thumbtack wants it left so',
-	hint: 'Leave the ~ as it is',
-};
+import { ParameterError, type ParameterReader } from '../../../../shared/parameters';
+import type { RequestParts } from '../../../operation';
 
 export const serviceId: INodeProperties = {
-	displayName: 'Service ID',
+	displayName: 'Business (Service ID)',
 	name: 'serviceId',
 	type: 'string',
 	default: '',
 	required: true,
 	placeholder: 'e.g. 402233445566778899',
-	description: 'The ID of the business, which the older API calls service. Account > Get Info tells it.',
-	hint: 'The ID of your business',
+	description: "The business's ID, which the older API calls service ID. Account > Get Info outputs it as business_pk.",
 };
 
 export const targetingEnabled: INodeProperties = {
@@ -31,14 +21,36 @@ export const targetingEnabled: INodeProperties = {
 	description: 'Whether Thumbtack sends new leads. Turn it off while the calendar is full.',
 };
 
-/** PATCH …/preferences/targeting. The documents type `enabled` boolean, every sample of theirs sends text: so does this. */
-export function targetingCall(parameters: ParameterReader, scope: string, about: Subject[] = []): ApiCall {
-	const account = parameters.optionalText('accountId') ?? '~';
-	const id = parameters.id('serviceId');
-	return {
-		method: 'PATCH',
-		path: `/v3/accounts/${account === '~' ? '~' : encodeURIComponent(account)}/services/${id}${scope}/preferences/targeting`,
-		body: { enabled: parameters.boolean('enabled') ? 'true' : 'false' },
-		subjects: [...about, { what: 'service', id, field: parameters.label('serviceId') }],
-	};
+export const targetingFields: INodeProperties = {
+	displayName: 'Additional Fields',
+	name: 'additionalFields',
+	type: 'collection',
+	placeholder: 'Add Field',
+	default: {},
+	options: [
+		{
+			displayName: 'Account ID',
+			name: 'accountId',
+			type: 'string',
+			default: '~',
+			description:
+				'Leave the tilde (~), which stands for the connected account, unless Thumbtack gave you an account ID',
+		},
+	],
+};
+
+/** Digits, or `~` for the account of the connection (Pro API, targeting). */
+export function accountId(parameters: ParameterReader): string {
+	const fields = parameters.group('additionalFields');
+	const account = fields.optionalText('accountId') ?? '~';
+	if (/^(~|\d{1,19})$/.test(account)) return account;
+	throw new ParameterError(
+		`"${fields.label('accountId')}" is not an account: "${account.slice(0, 60)}"`,
+		'Enter ~ for the connected account, or the digits of an account ID.',
+	);
 }
+
+/** The documents type `enabled` boolean, every sample of theirs sends text: so does this. */
+export const targetingRequest = (parameters: ParameterReader): RequestParts => ({
+	body: { enabled: parameters.boolean('enabled') ? 'true' : 'false' },
+});

@@ -1,12 +1,12 @@
 import type { Operation } from '../../../operation';
-import { accountId, serviceId, targetingEnabled, targetingCall } from './preferences';
+import { accountId, serviceId, targetingEnabled, targetingFields, targetingRequest } from './preferences';
 
 /** PATCH /v3/accounts/{accountID}/services/{serviceID}/categories/{categoryID}/preferences/targeting (Pro API, scope targeting). */
 export const setCategory: Operation = {
 	value: 'setCategory',
 	name: 'Set for Category',
-	action: 'Set targeting of category (legacy)',
-	description: 'Turn new leads of one category of a business on or off',
+	action: 'Set targeting for category (legacy)',
+	description: 'Turn new leads for one category of a business on or off',
 	authentication: ['oAuth2', 'legacyToken'],
 	properties: [
 		serviceId,
@@ -17,15 +17,13 @@ export const setCategory: Operation = {
 			default: '',
 			required: true,
 			placeholder: 'e.g. 122000111222333444',
-			description: 'The category of work. The trigger gives it with every lead as categoryId.',
+			description: 'The category of the work. The Thumbtack Trigger outputs it with every lead as categoryId.',
 		},
 		targetingEnabled,
-		accountId,
+		targetingFields,
 	],
-	request(parameters) {
-		const id = parameters.id('categoryId');
-		return targetingCall(parameters, `/categories/${id}`, [
-			{ what: 'category', id, field: parameters.label('categoryId') },
-		]);
-	},
+	method: 'PATCH',
+	path: '/v3/accounts/{accountId}/services/{serviceId}/categories/{categoryId}/preferences/targeting',
+	pathValues: { accountId },
+	request: targetingRequest,
 };

@@ -1,7 +1,6 @@
-import type { JsonObject } from '../../../../shared/api';
-import { normalizeDelivery } from '../../../../shared/events';
 import type { Operation } from '../../../operation';
-import { businessByHand, simplify } from '../../descriptions';
+import { businessByHand } from '../../descriptions';
+import { simplifiedLead } from '../../simplified';
 
 /**
  * POST /v1/test/create-lead on the test host (Pro API). `businessID` is a bare JSON number of up to 19 digits, which JavaScript
@@ -11,7 +10,7 @@ export const create: Operation = {
 	value: 'create',
 	name: 'Create',
 	action: 'Create test lead (legacy)',
-	description: "Make a lead, and a business for it where none is given, in Thumbtack's test environment",
+	description: 'Create a lead in the test environment of Thumbtack, and a business for it if you give none',
 	authentication: ['basic'],
 	environments: ['staging', 'custom'],
 	properties: [
@@ -19,48 +18,18 @@ export const create: Operation = {
 			...businessByHand,
 			required: undefined,
 			description: 'The test business that gets the lead',
-			hint: 'Leave empty to have a business made',
+			hint: 'Leave empty to create a test business',
 		},
-		simplify,
 	],
+	method: 'POST',
+	path: '/v1/test/create-lead',
 	request(parameters) {
 		const business = parameters.optionalId('businessId');
 		return {
-			method: 'POST',
-			path: '/v1/test/create-lead',
 			body: business === undefined ? '{}' : `{"businessID":${business.replace(/^0+(?=\d)/, '')}}`,
-			...(business && { subjects: [{ what: 'business', id: business, field: parameters.label('businessId') }] }),
-			duplicateEffect: 'a second test lead would be made',
+			about: ['businessId'],
 		};
 	},
-	read: (reply, parameters) => (parameters.boolean('simplify') ? simplified(reply) : reply),
+	duplicateEffect: 'a second test lead would be created',
+	simplify: simplifiedLead('legacy'),
 };
-
-function simplified(lead: JsonObject): JsonObject {
-	const event = normalizeDelivery(lead, new Date());
-	if (event.event !== 'lead') return lead;
-	const {
-		leadId,
-		businessId: business,
-		businessName,
-		customerId,
-		customerName,
-		category,
-		title,
-		description,
-		schedule,
-		occurredAt,
-	} = event;
-	return {
-		leadId,
-		businessId: business,
-		businessName,
-		customerId,
-		customerName,
-		category,
-		title,
-		description,
-		schedule,
-		createdAt: occurredAt,
-	};
-}

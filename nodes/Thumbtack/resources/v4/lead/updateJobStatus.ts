@@ -1,14 +1,14 @@
 import type { Operation } from '../../../operation';
-import { additionalFields, leadId } from '../../descriptions';
+import { additionalFields, leadId, valuesOf } from '../../descriptions';
 
 const STATUSES = [
-	'appt_scheduled',
-	'customer_cancel',
-	'pro_cancel',
-	'invoice_paid',
-	'job_complete',
-	'not_scheduled',
-] as const;
+	{ name: 'Appointment Scheduled', value: 'appt_scheduled' },
+	{ name: 'Cancelled by Customer', value: 'customer_cancel' },
+	{ name: 'Cancelled by Pro', value: 'pro_cancel' },
+	{ name: 'Invoice Paid', value: 'invoice_paid' },
+	{ name: 'Job Complete', value: 'job_complete' },
+	{ name: 'Not Scheduled', value: 'not_scheduled' },
+];
 
 /**
  * POST /negotiations/{negotiationID}/job-status. The values and three of the fields are documented; the name of the status field
@@ -17,26 +17,19 @@ const STATUSES = [
 export const updateJobStatus: Operation = {
 	value: 'updateJobStatus',
 	name: 'Update Job Status',
-	action: 'Update job status of lead',
+	action: 'Update lead job status',
 	description:
-		'Tell Thumbtack what became of a lead: scheduled, done, paid or cancelled. It changes the labels in the Thumbtack inbox and the hire counts.',
+		"Update the status of a lead's job: scheduled, done, paid or cancelled. It changes the labels in the Thumbtack inbox and the hire counts.",
 	properties: [
 		leadId,
 		{
 			displayName: 'Job Status',
 			name: 'jobStatus',
 			type: 'options',
-			options: [
-				{ name: 'Appointment Scheduled', value: 'appt_scheduled' },
-				{ name: 'Cancelled by Customer', value: 'customer_cancel' },
-				{ name: 'Cancelled by Pro', value: 'pro_cancel' },
-				{ name: 'Invoice Paid', value: 'invoice_paid' },
-				{ name: 'Job Complete', value: 'job_complete' },
-				{ name: 'Not Scheduled', value: 'not_scheduled' },
-			],
+			options: STATUSES,
 			default: 'appt_scheduled',
 			required: true,
-			description: 'What became of the lead',
+			description: 'The new status of the job',
 		},
 		additionalFields(
 			{
@@ -44,7 +37,7 @@ export const updateJobStatus: Operation = {
 				name: 'partnerStatusChangedAt',
 				type: 'dateTime',
 				default: '',
-				description: 'When it really happened, not when Thumbtack is told',
+				description: 'When the status changed. A time without a zone is in the time zone of the workflow.',
 			},
 			{
 				displayName: 'Invoice Amount in Cents',
@@ -59,29 +52,24 @@ export const updateJobStatus: Operation = {
 				name: 'partnerBookingId',
 				type: 'string',
 				default: '',
-				description: 'The number of the booking in your own system',
+				description: 'The ID of the booking in your own system',
 			},
 		),
 	],
+	method: 'POST',
+	path: '/api/v4/negotiations/{leadId}/job-status',
 	request(parameters) {
-		const id = parameters.id('leadId');
-		const extra = parameters.group('additionalFields');
-		const changedAt = extra.dateTime('partnerStatusChangedAt');
-		const bookingId = extra.optionalText('partnerBookingId');
+		const fields = parameters.group('additionalFields');
 		return {
-			method: 'POST',
-			path: `/api/v4/negotiations/${id}/job-status`,
 			body: {
-				status: parameters.option('jobStatus', STATUSES),
-				...(changedAt && { partnerStatusChangedAt: changedAt }),
-				...(extra.has('invoiceAmountInCents') && {
-					invoiceAmountInCents: extra.wholeNumber('invoiceAmountInCents', { min: 0 }),
-				}),
-				...(bookingId && { partnerBookingId: bookingId }),
-				...extra.json('additionalBody'),
+				status: parameters.option('jobStatus', valuesOf(STATUSES)),
+				partnerStatusChangedAt: fields.dateTime('partnerStatusChangedAt'),
+				invoiceAmountInCents: fields.has('invoiceAmountInCents')
+					? fields.wholeNumber('invoiceAmountInCents', { min: 0 })
+					: undefined,
+				partnerBookingId: fields.optionalText('partnerBookingId'),
 			},
-			subjects: [{ what: 'lead', id, field: parameters.label('leadId') }],
-			duplicateEffect: 'the status would be reported twice',
 		};
 	},
+	duplicateEffect: 'the status would be reported twice',
 };

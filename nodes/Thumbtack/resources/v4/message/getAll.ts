@@ -1,17 +1,20 @@
 import { byTimestamp } from '../../../../shared/api/pagination';
 import type { Operation } from '../../../operation';
-import { leadId, limit, returnAll } from '../../descriptions';
+import { leadId } from '../../descriptions';
+import { simplifiedMessage } from '../../simplified';
+
+/** Lists the messages of a lead; also read by Send before it sends. */
+export const messagePages = byTimestamp('messageID', 'sentAt', 20);
 
 /** GET /negotiations/{negotiationID}/messages (v4 Messages page): limit 1 to 20, sentBefore, sentAfter; messages of both sides. */
 export const getAll: Operation = {
 	value: 'getAll',
 	name: 'Get Many',
 	action: 'Get many messages',
-	description: 'List the messages of a lead, those of the customer and those of the business',
+	description: 'Get the messages of a lead, from the customer and from the business',
+	sides: ['pro', 'marketplace'],
 	properties: [
 		leadId,
-		returnAll,
-		limit,
 		{
 			displayName: 'Filters',
 			name: 'filters',
@@ -24,27 +27,25 @@ export const getAll: Operation = {
 					name: 'sentAfter',
 					type: 'dateTime',
 					default: '',
-					description: 'Only messages sent after this moment',
+					description: 'Only messages sent after this time. A time without a zone is in the time zone of the workflow.',
 				},
 				{
 					displayName: 'Sent Before',
 					name: 'sentBefore',
 					type: 'dateTime',
 					default: '',
-					description: 'Only messages sent before this moment',
+					description:
+						'Only messages sent before this time. A time without a zone is in the time zone of the workflow.',
 				},
 			],
 		},
 	],
-	pages: byTimestamp('messageID', 'sentAt', 20),
+	method: 'GET',
+	path: '/api/v4/negotiations/{leadId}/messages',
+	pages: messagePages,
 	request(parameters) {
-		const id = parameters.id('leadId');
 		const filters = parameters.group('filters');
-		return {
-			method: 'GET',
-			path: `/api/v4/negotiations/${id}/messages`,
-			query: { sentAfter: filters.dateTime('sentAfter'), sentBefore: filters.dateTime('sentBefore') },
-			subjects: [{ what: 'lead', id, field: parameters.label('leadId') }],
-		};
+		return { query: { sentAfter: filters.dateTime('sentAfter'), sentBefore: filters.dateTime('sentBefore') } };
 	},
+	simplify: simplifiedMessage,
 };

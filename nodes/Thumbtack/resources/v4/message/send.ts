@@ -7,16 +7,11 @@ export const send: Operation = {
 	value: 'send',
 	name: 'Send',
 	action: 'Send message',
-	description: 'Send a message to the customer of a lead. It reaches a real person at once and cannot be taken back.',
+	description: 'Send a message to the customer of a lead. It is delivered at once and cannot be unsent.',
+	sides: ['pro', 'marketplace'],
 	properties: [leadId, messageText],
-	request(parameters) {
-		const id = parameters.id('leadId');
-		return {
-			method: 'POST',
-			path: `/api/v4/negotiations/${id}/messages`,
-			body: { text: textOf(parameters) },
-			subjects: [{ what: 'lead', id, field: parameters.label('leadId') }],
-			duplicateEffect: 'the customer would get the message twice',
-		};
-	},
+	method: 'POST',
+	path: '/api/v4/negotiations/{leadId}/messages',
+	request: (parameters) => ({ body: { text: textOf(parameters) } }),
+	duplicateEffect: 'the customer would get the message twice',
 };

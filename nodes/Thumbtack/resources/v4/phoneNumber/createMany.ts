@@ -2,7 +2,6 @@ import type { Operation } from '../../../operation';
 import { ParameterError } from '../../../../shared/parameters';
 import { businessId, phoneNumber } from '../../descriptions';
 import { phoneNumber as numberOf } from '../../values';
-import { phoneNumbersOf } from './path';
 import { phoneName } from './properties';
 
 /** POST /businesses/{businessID}/associate-phone-numbers-bulk-create. */
@@ -10,7 +9,7 @@ export const createMany: Operation = {
 	value: 'createMany',
 	name: 'Create Many',
 	action: 'Create many phone numbers',
-	description: 'Register several numbers of a business in one call',
+	description: 'Register several phone numbers of a business in one call',
 	properties: [
 		businessId,
 		{
@@ -21,25 +20,21 @@ export const createMany: Operation = {
 			placeholder: 'Add Phone Number',
 			default: {},
 			required: true,
-			description: 'The numbers to register. An expression may give a list of objects with phoneNumber and name.',
+			description: 'The numbers to register. An expression can return a list of objects with phoneNumber and name.',
 			options: [{ displayName: 'Phone Number', name: 'phoneNumber', values: [phoneNumber, phoneName] }],
 		},
 	],
+	method: 'POST',
+	path: '/api/v4/businesses/{businessId}/associate-phone-numbers-bulk-create',
 	request(parameters) {
-		const numbers = parameters.entries('phoneNumbers', 'phoneNumber').map((entry) => {
+		const phoneNumbers = parameters.entries('phoneNumbers', 'phoneNumber').map((entry) => {
 			const name = entry.optionalText('name');
 			return { phoneNumber: numberOf(entry), ...(name && { name }) };
 		});
-		if (numbers.length === 0) {
+		if (phoneNumbers.length === 0) {
 			throw new ParameterError(`"${parameters.label('phoneNumbers')}" is empty`, 'Add at least one phone number.');
 		}
-		const { path, about } = phoneNumbersOf(parameters);
-		return {
-			method: 'POST',
-			path: `${path}-bulk-create`,
-			subjects: about,
-			body: { phoneNumbers: numbers },
-			duplicateEffect: 'the numbers would be registered twice',
-		};
+		return { body: { phoneNumbers } };
 	},
+	duplicateEffect: 'the numbers would be registered twice',
 };

@@ -1,6 +1,5 @@
 import type { Operation } from '../../../operation';
 import { businessId } from '../../descriptions';
-import { onePhoneNumber } from './path';
 import { phoneNumberId } from './properties';
 
 /** DELETE /businesses/{businessID}/associate-phone-numbers/{phoneNumberID}. */
@@ -8,8 +7,9 @@ export const deleteOperation: Operation = {
 	value: 'delete',
 	name: 'Delete',
 	action: 'Delete phone number',
-	description: 'Remove a registered number; calls from it then need an access code again',
+	description: 'Delete a registered phone number. Calls from it then need an access code again.',
 	properties: [businessId, phoneNumberId],
-	request: (parameters) => ({ method: 'DELETE', ...onePhoneNumber(parameters) }),
+	method: 'DELETE',
+	path: '/api/v4/businesses/{businessId}/associate-phone-numbers/{phoneNumberId}',
 	read: () => ({ deleted: true }),
 };

@@ -9,7 +9,7 @@ export const respond: Operation = {
 	value: 'respond',
 	name: 'Respond',
 	action: 'Respond to review',
-	description: 'Answer a review in public, in the name of the business',
+	description: 'Respond to a review in public, in the name of the business',
 	properties: [
 		businessId,
 		{
@@ -19,7 +19,7 @@ export const respond: Operation = {
 			default: '',
 			required: true,
 			placeholder: 'e.g. 530000111222333444',
-			description: 'The ID comes with the trigger and with Get Many',
+			description: 'The Thumbtack Trigger and Review > Get Many output it as reviewId',
 		},
 		{
 			displayName: 'Text',
@@ -29,22 +29,12 @@ export const respond: Operation = {
 			default: '',
 			required: true,
 			placeholder: 'e.g. Thank you, Maria!',
-			description: 'The answer. Everybody who looks at the profile can read it.',
+			description: 'Your response. Everyone who looks at the profile can read it.',
 		},
 		additionalFields(),
 	],
-	request(parameters) {
-		const business = parameters.id('businessId');
-		const id = parameters.id('reviewId');
-		return {
-			method: 'POST',
-			path: `/api/v4/businesses/${business}/reviews/${id}/response`,
-			body: { responseText: parameters.text('text'), ...parameters.group('additionalFields').json('additionalBody') },
-			subjects: [
-				{ what: 'review', id, field: parameters.label('reviewId') },
-				{ what: 'business', id: business, field: parameters.label('businessId') },
-			],
-			duplicateEffect: 'the answer could appear twice',
-		};
-	},
+	method: 'POST',
+	path: '/api/v4/businesses/{businessId}/reviews/{reviewId}/response',
+	request: (parameters) => ({ body: { responseText: parameters.text('text') } }),
+	duplicateEffect: 'the response could appear twice',
 };

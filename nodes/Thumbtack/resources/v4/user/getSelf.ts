@@ -5,7 +5,9 @@ export const getSelf: Operation = {
 	value: 'getSelf',
 	name: 'Get Self',
 	action: 'Get connected user',
-	description: 'Find out whose Thumbtack account is connected: ID, name and email address',
+	description: 'Get the connected Thumbtack user: ID, name and email address',
+	sides: ['pro', 'marketplace'],
 	properties: [],
-	request: () => ({ method: 'GET', path: '/api/v4/users/self' }),
+	method: 'GET',
+	path: '/api/v4/users/self',
 };

@@ -1,8 +1,8 @@
 import type { Operation } from '../../../operation';
 import { enabled, eventTypes, webhookUrl } from '../../descriptions';
 import { eventTypes as eventTypesOf, webhookUrl as webhookUrlOf } from '../../values';
-import { authFrom, authProperties } from './auth';
-import { ownerProperties, webhooksOf } from './owner';
+import { authProperties, optionalAuthFrom } from './auth';
+import { ofOwner, ownerProperties } from './owner';
 
 /** POST /businesses/{businessID}/webhooks or /users/webhooks. Thumbtack accepts the same URL twice and then calls it twice. */
 export const create: Operation = {
@@ -10,20 +10,17 @@ export const create: Operation = {
 	name: 'Create',
 	action: 'Create webhook',
 	description:
-		'Have Thumbtack call a URL for the chosen events. The Thumbtack Trigger does this by itself; use this for other systems.',
+		'Have Thumbtack call a URL for the chosen events. The Thumbtack Trigger registers its own webhooks; use this for other systems.',
 	properties: [...ownerProperties, webhookUrl, eventTypes, enabled, ...authProperties],
-	request(parameters) {
-		const auth = authFrom(parameters);
-		return {
-			method: 'POST',
-			...webhooksOf(parameters),
-			body: {
-				webhookURL: webhookUrlOf(parameters),
-				eventTypes: eventTypesOf(parameters),
-				enabled: parameters.boolean('enabled'),
-				...(auth && { auth }),
-			},
-			duplicateEffect: 'every event would then be delivered twice',
-		};
-	},
+	method: 'POST',
+	...ofOwner('/webhooks'),
+	request: (parameters) => ({
+		body: {
+			webhookURL: webhookUrlOf(parameters),
+			eventTypes: eventTypesOf(parameters),
+			enabled: parameters.boolean('enabled'),
+			auth: optionalAuthFrom(parameters),
+		},
+	}),
+	duplicateEffect: 'every event would then be delivered twice',
 };

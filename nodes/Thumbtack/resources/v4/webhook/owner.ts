@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { Subject } from '../../../../shared/api';
 import type { ParameterReader } from '../../../../shared/parameters';
+import type { Operation } from '../../../operation';
 import { businessId } from '../../descriptions';
 
 /** A webhook belongs to a business or to the user; the two have the same calls under different paths (v4 Manage Webhooks and Users pages). */
@@ -20,18 +20,11 @@ export const ownerProperties: INodeProperties[] = [
 	{ ...businessId, displayOptions: { show: { owner: ['business'] } } },
 ];
 
-export function webhooksOf(parameters: ParameterReader, suffix = ''): { path: string; about: Subject[] } {
-	if (parameters.option('owner', ['business', 'user']) === 'user')
-		return { path: `/api/v4/users/webhooks${suffix}`, about: [] };
-	const id = parameters.id('businessId');
-	return {
-		path: `/api/v4/businesses/${id}/webhooks${suffix}`,
-		about: [{ what: 'business', id, field: parameters.label('businessId') }],
-	};
-}
+const isOfUser = (parameters: ParameterReader) => parameters.option('owner', ['business', 'user']) === 'user';
 
-export function oneWebhook(parameters: ParameterReader, suffix = ''): { path: string; about: Subject[] } {
-	const id = parameters.id('webhookId');
-	const { path, about } = webhooksOf(parameters, `/${id}${suffix}`);
-	return { path, about: [{ what: 'webhook', id, field: parameters.label('webhookId') }, ...about] };
-}
+/** Path below the owner, and who may use it: businesses belong to pros, users are on both sides. */
+export const ofOwner = (path: string) =>
+	({
+		path: (parameters) => `/api/v4/${isOfUser(parameters) ? 'users' : 'businesses/{businessId}'}${path}`,
+		sides: (parameters) => (isOfUser(parameters) ? ['pro', 'marketplace'] : ['pro']),
+	}) satisfies Pick<Operation, 'path' | 'sides'>;

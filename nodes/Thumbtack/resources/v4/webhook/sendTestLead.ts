@@ -8,14 +8,8 @@ export const sendTestLead: Operation = {
 	action: 'Send test lead to webhooks',
 	description: 'Have Thumbtack send a made-up lead to the webhooks of a business. It costs nothing.',
 	properties: [businessId, additionalFields()],
-	request(parameters) {
-		const id = parameters.id('businessId');
-		return {
-			method: 'POST',
-			path: `/api/v4/businesses/${id}/webhooks/test-negotiation`,
-			body: parameters.group('additionalFields').json('additionalBody'),
-			subjects: [{ what: 'business', id, field: parameters.label('businessId') }],
-			duplicateEffect: 'a second test lead would be sent',
-		};
-	},
+	method: 'POST',
+	path: '/api/v4/businesses/{businessId}/webhooks/test-negotiation',
+	request: () => ({ body: {} }),
+	duplicateEffect: 'a second test lead would be sent',
 };

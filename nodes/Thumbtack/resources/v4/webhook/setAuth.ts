@@ -1,14 +1,16 @@
 import type { Operation } from '../../../operation';
 import { webhookId } from '../../descriptions';
 import { authFrom, requiredAuthProperties } from './auth';
-import { oneWebhook, ownerProperties } from './owner';
+import { ofOwner, ownerProperties } from './owner';
 
 /** PUT …/webhooks/{webhookID}/auth: { username, password } or { header, value }. The reply is not documented. */
 export const setAuth: Operation = {
 	value: 'setAuth',
 	name: 'Set Authentication',
-	action: 'Set authentication of webhook',
-	description: 'Give a webhook a user name and password, or a header, that Thumbtack sends along with each call',
+	action: 'Set webhook authentication',
+	description: 'Set the username and password, or the header, that Thumbtack sends with each call of a webhook',
 	properties: [...ownerProperties, webhookId, ...requiredAuthProperties],
-	request: (parameters) => ({ method: 'PUT', ...oneWebhook(parameters, '/auth'), body: authFrom(parameters) }),
+	method: 'PUT',
+	...ofOwner('/webhooks/{webhookId}/auth'),
+	request: (parameters) => ({ body: authFrom(parameters) }),
 };
