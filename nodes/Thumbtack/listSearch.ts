@@ -2,7 +2,7 @@ import type { ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult
 
 import { collect, connect, type JsonObject } from '../shared/api';
 import { byOffset } from '../shared/api/pagination';
-import { normalizeDelivery } from '../shared/events';
+import { readLead } from '../shared/events';
 import { createParameterReader } from '../shared/parameters';
 import { callOf } from './call';
 import { getAll as getWebhooks } from './resources/v4/webhook/getAll';
@@ -55,10 +55,8 @@ async function searchLeads(this: ILoadOptionsFunctions, filter?: string): Promis
 	for (const { businessID } of await businesses(this)) {
 		const path = `/api/v4/businesses/${text(businessID)}/negotiations`;
 		for (const data of await collect(connection, { method: 'GET', path }, byOffset('negotiationID'), LONGEST_LIST)) {
-			const lead = normalizeDelivery({ event: { eventType: 'NegotiationCreatedV4' }, data }, new Date());
-			const name = [lead.customerName, lead.event === 'lead' ? lead.category : null, lead.occurredAt?.slice(0, 10)]
-				.filter(Boolean)
-				.join(' · ');
+			const lead = readLead(data, 'v4');
+			const name = [lead.customerName, lead.category, lead.occurredAt?.slice(0, 10)].filter(Boolean).join(' · ');
 			found.push({
 				name,
 				value: text(data.negotiationID),

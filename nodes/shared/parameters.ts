@@ -272,10 +272,8 @@ export function createParameterReader(
 		);
 	const isBlank = (value: unknown) =>
 		value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
-	const refuse = (name: string, what: string, remedy: string) =>
-		isBlank(get(name))
-			? missing(name)
-			: new ParameterError(`"${label(name)}" is not ${what}: ${shown(get(name))}`, remedy);
+	const refuse = (name: string, message: string, remedy: string) =>
+		isBlank(get(name)) ? missing(name) : new ParameterError(`${message}: ${shown(get(name))}`, remedy);
 
 	/** The parts of a list or a separated text; undefined for any other value. */
 	const parts = (value: unknown, separator: RegExp): string[] | undefined => {
@@ -381,7 +379,8 @@ export function createParameterReader(
 			if (typeof value === 'boolean') return value;
 			const word = typeof value === 'string' || typeof value === 'number' ? String(value).trim().toLowerCase() : '';
 			const known = BOOLEANS.get(word);
-			if (known === undefined) throw refuse(name, 'true or false', 'Use true or false, yes or no, on or off, 1 or 0.');
+			if (known === undefined)
+				throw refuse(name, `"${label(name)}" is not true or false`, 'Use true or false, yes or no, on or off, 1 or 0.');
 			return known;
 		},
 		wholeNumber(name, { min = 1, max = Number.MAX_SAFE_INTEGER } = {}) {
@@ -390,32 +389,46 @@ export function createParameterReader(
 			const number = /^[+-]?\d+$/.test(text) ? Number(text) : NaN;
 			if (!(Number.isSafeInteger(number) && number >= min && number <= max)) {
 				const range = max === Number.MAX_SAFE_INTEGER ? `from ${min}` : `from ${min} to ${max}`;
-				throw refuse(name, `a whole number ${range}`, `Enter a whole number ${range} for "${label(name)}".`);
+				throw refuse(
+					name,
+					`"${label(name)}" is not a whole number ${range}`,
+					`Enter a whole number ${range} for "${label(name)}".`,
+				);
 			}
 			return number;
 		},
 		option(name, allowed) {
 			const value = get(name);
 			if (typeof value !== 'string' || value.trim() === '')
-				throw refuse(name, 'one of its choices', `Use one of: ${allowed.join(', ')}.`);
+				throw refuse(name, `"${label(name)}" is not one of its choices`, `Use one of: ${allowed.join(', ')}.`);
 			return oneOf(name, value.trim(), allowed);
 		},
 		options(name, allowed) {
 			const value = get(name);
 			if (value === undefined || value === null) throw missing(name);
 			const words = parts(value, /[\s,]+/);
-			if (!words) throw refuse(name, 'a list of its choices', `Use any of: ${allowed.join(', ')}.`);
+			if (!words)
+				throw refuse(name, `"${label(name)}" is not a list of its choices`, `Use any of: ${allowed.join(', ')}.`);
 			return [...new Set(words.map((word) => oneOf(name, word, allowed)))];
 		},
 		texts(name) {
 			const words = parts(get(name), /[,\r\n]+/);
-			if (!words) throw refuse(name, 'a list of texts', 'Enter texts with commas between them, or a list of texts.');
+			if (!words)
+				throw refuse(
+					name,
+					`"${label(name)}" is not a list of texts`,
+					'Enter texts with commas between them, or a list of texts.',
+				);
 			return words;
 		},
 		group(name) {
 			const members = get(name);
 			if (!isBlank(members) && !isObject(members))
-				throw refuse(name, 'an object', `Give "${label(name)}" an object with the fields to set.`);
+				throw refuse(
+					name,
+					`"${label(name)}" is not an object`,
+					`Give "${label(name)}" an object with the fields to set.`,
+				);
 			return memberReader(members);
 		},
 		entries(name, key) {
@@ -423,7 +436,7 @@ export function createParameterReader(
 			const list = isObject(value) ? value[key] : value;
 			if (isBlank(list)) return [];
 			if (!Array.isArray(list) || !list.every(isObject))
-				throw refuse(name, 'a list of entries', `Give "${label(name)}" a list of objects.`);
+				throw refuse(name, `"${label(name)}" is not a list of entries`, `Give "${label(name)}" a list of objects.`);
 			return list.map(memberReader);
 		},
 		dateTime(name) {
@@ -433,7 +446,7 @@ export function createParameterReader(
 			if (Number.isNaN(instant) || Math.abs(instant) >= END_OF_9999)
 				throw refuse(
 					name,
-					'a date',
+					`"${label(name)}" is not a date`,
 					'Enter a date and time, e.g. 2026-03-01T12:00 (read in the time zone of the workflow) or 2026-03-01T12:00:00Z.',
 				);
 			return new Date(instant).toISOString();

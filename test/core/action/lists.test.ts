@@ -82,7 +82,7 @@ it('businesses: those of the account, by name, narrowed down by name or id', asy
 });
 
 it('businesses of the legacy API: the one the token is bound to', async () => {
-	const parameters = { apiVersion: 'legacy', resource: 'message', operation: 'send', authentication: 'oAuth2' };
+	const parameters = { apiVersion: 'legacy', resource: 'legacyMessage', operation: 'send', authentication: 'oAuth2' };
 	expect(await search('searchBusinesses', parameters, undefined, 'legacy')).toEqual([
 		{ name: cast.riveraHandyman.name, value: cast.riveraHandyman.businessId },
 	]);

@@ -1,6 +1,6 @@
+import { readLead } from '../../../../shared/events';
 import type { Operation } from '../../../operation';
 import { businessByHand } from '../../descriptions';
-import { simplifiedLead } from '../../simplified';
 
 /**
  * POST /v1/test/create-lead on the test host (Pro API). `businessID` is a bare JSON number of up to 19 digits, which JavaScript
@@ -31,5 +31,5 @@ export const create: Operation = {
 		};
 	},
 	duplicateEffect: 'a second test lead would be created',
-	simplify: simplifiedLead('legacy'),
+	simplify: (lead) => readLead(lead, 'legacy'),
 };

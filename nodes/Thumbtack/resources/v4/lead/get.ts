@@ -1,6 +1,6 @@
+import { readLead } from '../../../../shared/events';
 import type { Operation } from '../../../operation';
 import { leadId } from '../../descriptions';
-import { simplifiedLead } from '../../simplified';
 
 /** GET /negotiations/{negotiationID} (v4 Leads page): NegotiationV4, the object that a new lead's webhook carries as data. */
 export const get: Operation = {
@@ -12,5 +12,5 @@ export const get: Operation = {
 	properties: [leadId],
 	method: 'GET',
 	path: '/api/v4/negotiations/{leadId}',
-	simplify: simplifiedLead('v4'),
+	simplify: (lead) => readLead(lead, 'v4'),
 };

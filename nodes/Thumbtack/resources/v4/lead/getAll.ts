@@ -1,7 +1,7 @@
 import { byOffset } from '../../../../shared/api/pagination';
+import { readLead } from '../../../../shared/events';
 import type { Operation } from '../../../operation';
 import { businessId } from '../../descriptions';
-import { simplifiedLead } from '../../simplified';
 
 /** GET /businesses/{businessID}/negotiations: on one page of the v4 documents, not in the specification. */
 export const getAll: Operation = {
@@ -14,5 +14,5 @@ export const getAll: Operation = {
 	method: 'GET',
 	path: '/api/v4/businesses/{businessId}/negotiations',
 	pages: byOffset('negotiationID'),
-	simplify: simplifiedLead('v4'),
+	simplify: (lead) => readLead(lead, 'v4'),
 };

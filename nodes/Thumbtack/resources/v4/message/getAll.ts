@@ -1,7 +1,7 @@
 import { byTimestamp } from '../../../../shared/api/pagination';
+import { readMessage } from '../../../../shared/events';
 import type { Operation } from '../../../operation';
 import { leadId } from '../../descriptions';
-import { simplifiedMessage } from '../../simplified';
 
 /** Lists the messages of a lead; also read by Send before it sends. */
 export const messagePages = byTimestamp('messageID', 'sentAt', 20);
@@ -47,5 +47,5 @@ export const getAll: Operation = {
 		const filters = parameters.group('filters');
 		return { query: { sentAfter: filters.dateTime('sentAfter'), sentBefore: filters.dateTime('sentBefore') } };
 	},
-	simplify: simplifiedMessage,
+	simplify: (message) => readMessage(message, 'v4'),
 };

@@ -1,7 +1,7 @@
 import { byOffset } from '../../../../shared/api/pagination';
+import { readReview } from '../../../../shared/events';
 import type { Operation } from '../../../operation';
 import { businessId } from '../../descriptions';
-import { simplifiedReview } from '../../simplified';
 
 /** GET /businesses/{businessID}/reviews (v4 Reviews page): limit, offset; ends where `next` is missing. The largest limit is not documented. */
 export const getAll: Operation = {
@@ -13,5 +13,5 @@ export const getAll: Operation = {
 	method: 'GET',
 	path: '/api/v4/businesses/{businessId}/reviews',
 	pages: byOffset('reviewID', 10),
-	simplify: simplifiedReview,
+	simplify: (review) => readReview(review, 'v4'),
 };

@@ -9,7 +9,7 @@ const WAYS = [
 	{ name: 'Header', value: 'header', description: 'A header of your choice' },
 ];
 
-function properties(options: typeof WAYS): INodeProperties[] {
+function properties(authType: INodeProperties): INodeProperties[] {
 	const text = (displayName: string, name: string, way: string, more: Partial<INodeProperties>): INodeProperties => ({
 		displayName,
 		name,
@@ -21,14 +21,7 @@ function properties(options: typeof WAYS): INodeProperties[] {
 	});
 	const hidden = { typeOptions: { password: true } };
 	return [
-		{
-			displayName: 'Authentication Type',
-			name: 'authType',
-			type: 'options',
-			options,
-			default: options[0].value,
-			description: 'How Thumbtack authenticates when it calls the webhook',
-		},
+		authType,
 		text('Username', 'username', 'basic', {}),
 		text('Password', 'password', 'basic', hidden),
 		text('Header Name', 'headerName', 'header', { placeholder: 'e.g. X-Webhook-Key' }),
@@ -36,10 +29,24 @@ function properties(options: typeof WAYS): INodeProperties[] {
 	];
 }
 
-export const authProperties = properties([NONE, ...WAYS]);
+export const authProperties = properties({
+	displayName: 'Authentication Type',
+	name: 'authType',
+	type: 'options',
+	options: [NONE, ...WAYS],
+	default: 'none',
+	description: 'How Thumbtack authenticates when it calls the webhook',
+});
 
 /** The same where "none" has an operation of its own. */
-export const requiredAuthProperties = properties(WAYS);
+export const requiredAuthProperties = properties({
+	displayName: 'Authentication Type',
+	name: 'authType',
+	type: 'options',
+	options: WAYS,
+	default: 'basic',
+	description: 'How Thumbtack authenticates when it calls the webhook',
+});
 
 /** The `auth` object of the wire (v4 Manage Webhooks page). */
 export function authFrom(parameters: ParameterReader): JsonObject {
