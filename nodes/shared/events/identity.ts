@@ -1,7 +1,7 @@
 import type { Delivery } from './envelope';
 import type { Json, JsonObject } from '../json';
 import { block, first, id, isBlank, isEmpty, isObject, list, own, word } from '../jsonAccess';
-import { text } from './text';
+import { plainText, text } from './text';
 import type { Attachment, CommonFields } from './types';
 
 /** Who the customer is, from whichever parts of a name were sent. */
@@ -13,7 +13,8 @@ export type Identity = Pick<
 	'isTest' | 'businessId' | 'businessName' | 'leadId' | 'customerId' | 'customerName'
 >;
 
-function filled(value: Json | undefined): string | null {
+/** A text that says anything, with its entities decoded. */
+export function filled(value: Json | undefined): string | null {
 	const read = text(value);
 	return isBlank(read) ? null : read;
 }
@@ -48,8 +49,9 @@ const TEST_PHONE = '1234567890';
  */
 function isTestDelivery(businessName: string | null, customerName: string | null, phone: Json | undefined): boolean {
 	if (businessName !== null && businessName.trim() === TEST_BUSINESS) return true;
-	if (customerName === null || customerName.trim() !== TEST_CUSTOMER || typeof phone !== 'string') return false;
-	return phone.length <= 32 && phone.replace(/\D/g, '') === TEST_PHONE;
+	if (customerName === null || customerName.trim() !== TEST_CUSTOMER) return false;
+	const digits = plainText(phone);
+	return digits !== null && digits.length <= 32 && digits.replace(/\D/g, '') === TEST_PHONE;
 }
 
 /** The block at the key in the event itself, else in the data around it. */
@@ -73,8 +75,8 @@ export function identityOf({ data, subject }: Delivery): Identity {
 			id(own(subject, 'leadID')) ??
 			id(own(data, 'negotiationID')) ??
 			id(own(data, 'leadID')) ??
-			id(own(block(data, 'negotiation'), 'negotiationID')) ??
-			id(own(block(data, 'lead'), 'leadID')),
+			id(first(block(data, 'negotiation'), 'negotiationID', 'leadID')) ??
+			id(first(block(data, 'lead'), 'negotiationID', 'leadID')),
 		customerId:
 			id(own(customer, 'customerID')) ??
 			id(own(subject, 'customerID')) ??
@@ -89,8 +91,25 @@ function fileSize(value: Json | undefined): number | null {
 	return typeof size === 'number' && Number.isFinite(size) && size >= 0 ? size : null;
 }
 
+const NO_FILE: Attachment = { fileName: null, fileSize: null, mimeType: null, url: null, description: null };
+
+function attachmentOf(file: Json): Attachment | undefined {
+	if (typeof file === 'string' && !isBlank(file)) {
+		const isLink = /^\s{0,9}https?:\/\//i.test(file);
+		return isLink ? { ...NO_FILE, url: file.trim() } : { ...NO_FILE, fileName: file };
+	}
+	if (!isObject(file)) return undefined;
+	return {
+		fileName: word(own(file, 'fileName')),
+		fileSize: fileSize(own(file, 'fileSize')),
+		mimeType: word(own(file, 'mimeType')),
+		url: word(first(file, 'url', 'imageURL')),
+		description: text(first(file, 'description', 'caption')),
+	};
+}
+
 /**
- * Files in one shape. Attachments and the Pro API's review photos have it already; v4's review images come as
+ * Files in one shape. A plain text is a link or, failing that, a name. Attachments and the Pro API's review photos have it already; v4's review images come as
  * `imageURL` with a `caption`. null when none of the keys holds a list.
  */
 export function attachmentsOf(holder: JsonObject, ...keys: string[]): Attachment[] | null {
@@ -101,11 +120,5 @@ export function attachmentsOf(holder: JsonObject, ...keys: string[]): Attachment
 		if (found !== undefined && (files === undefined || files.length === 0)) files = found;
 	}
 	if (files === undefined) return null;
-	return files.filter(isObject).map((file) => ({
-		fileName: word(own(file, 'fileName')),
-		fileSize: fileSize(own(file, 'fileSize')),
-		mimeType: word(own(file, 'mimeType')),
-		url: word(first(file, 'url', 'imageURL')),
-		description: text(first(file, 'description', 'caption')),
-	}));
+	return files.map(attachmentOf).filter((file) => file !== undefined);
 }

@@ -23,6 +23,7 @@ export type {
 	EventName,
 	Generation,
 	JobEvent,
+	JobFields,
 	Lead,
 	LeadEvent,
 	LeadFields,
@@ -36,5 +37,8 @@ export type {
 	Review,
 	ReviewEvent,
 	ReviewFields,
+	ScheduleDate,
+	ScheduleParts,
+	ScheduleTime,
 	ThumbtackEvent,
 } from './types';

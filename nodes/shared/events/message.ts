@@ -1,32 +1,49 @@
 import type { Delivery } from './envelope';
-import type { Json } from '../json';
 import { first, id, own } from '../jsonAccess';
 import { attachmentsOf } from './identity';
 import { text } from './text';
 import type { Author, MessageEvent, MessageFields } from './types';
 
+const AUTHORS = new Map<string, Author>([
+	['customer', 'customer'],
+	['consumer', 'customer'],
+	['homeowner', 'customer'],
+	['client', 'customer'],
+	['business', 'business'],
+	['service', 'business'],
+	['pro', 'business'],
+	['professional', 'business'],
+	['provider', 'business'],
+	['servicepro', 'business'],
+	['serviceprofessional', 'business'],
+	['serviceprovider', 'business'],
+]);
+
 /**
  * Who wrote the message, by `from` alone: which of the blocks `customer` and `business` is present says nothing, since
- * deliveries with both occur. Anything but the two documented words is `unknown`.
+ * deliveries with both occur. Case, spaces, underscores and dashes do not count; other words are `unknown`. The Pro API
+ * delivers messages of customers only and names no author.
  */
-function authorOf(from: Json | undefined): Author {
-	if (typeof from !== 'string' || from.length > 32) return 'unknown';
-	const side = from.trim().toLowerCase();
-	return side === 'customer' || side === 'business' ? side : 'unknown';
+function authorOf({ api, subject, data, body }: Delivery): Author {
+	const from = first(subject, 'from') ?? first(data, 'from') ?? first(body, 'from');
+	if (from === undefined || from === '') return api === 'legacy' ? 'customer' : 'unknown';
+	if (typeof from !== 'string' || from.length > 64) return 'unknown';
+	return AUTHORS.get(from.toLowerCase().replace(/[\s_-]+/g, '')) ?? 'unknown';
 }
 
 /**
- * The fields of a chat message. The Pro API delivers messages of customers only and names no author.
- *
- * `messageKind` is always `message` here: one delivery cannot tell. See `looksLikeLeadDescription`.
+ * The fields of a chat message. `messageKind` is always `message` here: one delivery cannot tell. See
+ * `looksLikeLeadDescription`.
  */
-export function messageFields({ api, subject }: Delivery): MessageFields {
+export function messageFields(delivery: Delivery): MessageFields {
+	const { subject } = delivery;
 	return {
-		messageId: id(own(subject, 'messageID')),
-		text: text(first(subject, 'text')),
-		from: api === 'legacy' ? 'customer' : authorOf(own(subject, 'from')),
-		messageKind: 'message',
+		// A block that is mere text is the message itself.
+		text: text(first(subject, 'text') ?? own(subject, 'message')),
+		from: authorOf(delivery),
 		attachments: attachmentsOf(subject, 'attachments'),
+		messageKind: 'message',
+		messageId: id(own(subject, 'messageID')),
 	};
 }
 

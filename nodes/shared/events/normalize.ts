@@ -5,20 +5,18 @@ import { contentHash } from './contentHash';
 import { leadFields, leadUpdateFields } from './lead';
 import { messageFields } from './message';
 import { first, own } from '../jsonAccess';
-import { identityOf } from './identity';
+import { identityOf, type Identity } from './identity';
+import { jobFields } from './job';
 import { reviewFields } from './review';
 import { isoDate, isoTime } from './time';
 import type {
-	EventName,
 	Generation,
 	Lead,
 	LeadEvent,
 	LeadUpdateEvent,
 	LeadUpdateFields,
 	Message,
-	MessageEvent,
 	Review,
-	ReviewEvent,
 	ThumbtackEvent,
 } from './types';
 
@@ -36,43 +34,101 @@ const PLAIN_NAME = /^[\w.-]{1,64}$/;
 
 // The keys of the two generations for the moment of the event; no object has two of them with different meanings.
 const TIMES = ['createdAt', 'sentAt', 'createTime', 'createTimestamp'];
+// An update happened when the lead was changed, not when it was made.
+const UPDATE_TIMES = ['updatedAt', 'updateTime', 'modifyTime'];
 
-/** When it happened: by the data, else by the envelope. */
-function timeOf({ subject, triggeredAt }: Delivery): string | null {
-	for (const key of TIMES) {
+function timeOf(subject: JsonObject, keys: string[]): string | null {
+	for (const key of keys) {
 		const time = isoTime(own(subject, key));
 		if (time !== null) return time;
 	}
-	return triggeredAt;
-}
-
-function isEmpty(payload: Json): boolean {
-	return payload === null || (typeof payload === 'object' && Object.keys(payload).length === 0);
+	return null;
 }
 
 /**
- * A key for what has no id of its own: a hash of the data. What surrounds the data (webhook, time of delivery) stays out,
- * because the same event comes through two webhooks with different ones. Only where there is no data at all does the time
- * count, else all such deliveries would be taken for one.
+ * A key for what has no id of its own: a hash of its data and of the moment when Thumbtack sent it. The webhook stays out,
+ * because the same event comes through two webhooks.
  */
-function hashKey({ event, eventType, payload, triggeredAt }: Delivery): string {
-	if (eventType !== null && !PLAIN_NAME.test(eventType)) return `${event}::${contentHash([eventType, payload])}`;
-	return `${event}:${eventType ?? ''}:${contentHash(isEmpty(payload) ? [payload, triggeredAt] : payload)}`;
+function hashKey({ event, eventType, content, triggeredAt }: Delivery): string {
+	if (eventType !== null && !PLAIN_NAME.test(eventType)) {
+		return `${event}::${contentHash([eventType, content, triggeredAt])}`;
+	}
+	return `${event}:${eventType ?? ''}:${contentHash([content, triggeredAt])}`;
 }
 
-// The parts of a key are separated by colons, and a price or state is free text.
+const LONGEST_PART = 64;
+
+/** The parts of a key are separated by colons; null is told from the text "null", and a long text is hashed. */
 function keyPart(value: string | null): string {
-	return value === null ? 'null' : value.replace(/%/g, '%25').replace(/:/g, '%3A');
+	if (value === null) return 'null';
+	if (value === 'null') return '%6Eull';
+	return value.length > LONGEST_PART ? contentHash(value) : value.replace(/%/g, '%25').replace(/:/g, '%3A');
+}
+
+type State = Pick<LeadUpdateEvent, 'status' | 'chargeState' | 'leadPriceText'>;
+
+/**
+ * What of a lead can change after it was sent (status, charge state, price) as one comparable text. Two deliveries of a
+ * lead with the same state are copies; with another state the later one is an update.
+ */
+export function leadState({ status, chargeState, leadPriceText }: State): string {
+	return [status ?? null, chargeState, leadPriceText].map(keyPart).join(':');
 }
 
 function leadUpdateKey(delivery: Delivery, leadId: string | null, update: LeadUpdateFields): string {
-	const { data } = delivery;
+	const { subject } = delivery;
 	// A value of a type that could not be read still makes a different update.
 	const isUnread =
-		(update.leadPriceText === null && first(data, 'leadPrice') !== undefined) ||
-		(update.chargeState === null && first(data, 'chargeState') !== undefined);
-	if (leadId === null || isUnread) return hashKey(delivery);
+		(update.leadPriceText === null && first(subject, 'leadPrice') !== undefined) ||
+		(update.chargeState === null && first(subject, 'chargeState') !== undefined);
+	if (leadId === null || isUnread || delivery.api === 'v4') return hashKey(delivery);
 	return `leadUpdate:${leadId}:${keyPart(update.leadPriceText)}:${keyPart(update.chargeState)}`;
+}
+
+/** What every event has, in the place of its least wanted keys. */
+function commonOf({ eventType, api }: Delivery, identity: Identity, occurredAt: string | null) {
+	const { businessName, businessId, customerId } = identity;
+	return { businessName, occurredAt, businessId, customerId, eventType, api };
+}
+
+function leadOf(delivery: Delivery, identity: Identity) {
+	const createdAt = timeOf(delivery.subject, TIMES) ?? delivery.triggeredAt;
+	const fields = leadFields(delivery, identity, createdAt);
+	return { event: 'lead' as const, ...fields, ...commonOf(delivery, identity, createdAt) };
+}
+
+function messageOf(delivery: Delivery, identity: Identity) {
+	const { text, from, attachments, messageKind, messageId } = messageFields(delivery);
+	return {
+		event: 'message' as const,
+		customerName: identity.customerName,
+		text,
+		from,
+		attachments,
+		leadId: identity.leadId,
+		messageId,
+		messageKind,
+		...commonOf(delivery, identity, timeOf(delivery.subject, TIMES) ?? delivery.triggeredAt),
+	};
+}
+
+function reviewOf(delivery: Delivery, identity: Identity) {
+	return {
+		event: 'review' as const,
+		...reviewFields(delivery, identity.leadId),
+		leadId: identity.leadId,
+		customerName: identity.customerName,
+		...commonOf(delivery, identity, timeOf(delivery.subject, TIMES) ?? delivery.triggeredAt),
+	};
+}
+
+function leadUpdateOf(delivery: Delivery, identity: Identity) {
+	const occurredAt = timeOf(delivery.subject, UPDATE_TIMES) ?? delivery.triggeredAt;
+	const common = commonOf(delivery, identity, occurredAt);
+	const { customerName, leadId } = identity;
+	return delivery.api === 'v4'
+		? { event: 'leadUpdate' as const, ...leadFields(delivery, identity, timeOf(delivery.subject, TIMES)), ...common }
+		: { event: 'leadUpdate' as const, leadId, ...leadUpdateFields(delivery), customerName, ...common };
 }
 
 /**
@@ -81,47 +137,43 @@ function leadUpdateKey(delivery: Delivery, leadId: string | null, update: LeadUp
  */
 function normalize(delivery: Delivery, receivedAt: Date): ThumbtackEvent {
 	const identity = identityOf(delivery);
-	const { leadId } = identity;
-	const assemble = <E extends EventName, F extends object>(event: E, ownKey: string | null, fields: F) => {
-		const eventKey = ownKey ?? hashKey(delivery);
-		// One literal and one spread: each further spread costs as much as reading ten fields.
-		return {
-			event,
-			eventType: delivery.eventType,
-			api: delivery.api,
-			// Pressing "Test this webhook" again sends the same data, and shall show again.
-			eventKey: identity.isTest && delivery.triggeredAt !== null ? `${eventKey}:${delivery.triggeredAt}` : eventKey,
-			occurredAt: timeOf(delivery),
-			receivedAt: isoDate(receivedAt),
-			isTest: identity.isTest,
-			businessId: identity.businessId,
-			businessName: identity.businessName,
-			leadId,
-			customerId: identity.customerId,
-			customerName: identity.customerName,
-			...fields,
-		};
-	};
+	const { leadId, isTest } = identity;
+	const ofDelivery = (eventKey: string) => ({
+		receivedAt: isoDate(receivedAt),
+		isTest,
+		// Pressing "Test this webhook" again sends the same data, and shall show again.
+		eventKey: isTest && delivery.triggeredAt !== null ? `${eventKey}:${delivery.triggeredAt}` : eventKey,
+	});
 	switch (delivery.event) {
-		case 'lead':
-			return assemble('lead', leadId === null ? null : `lead:${leadId}`, leadFields(delivery));
-		case 'message': {
-			const message = messageFields(delivery);
-			return assemble('message', message.messageId === null ? null : `message:${message.messageId}`, message);
+		case 'lead': {
+			const lead = leadOf(delivery, identity);
+			return { ...lead, ...ofDelivery(leadId === null ? hashKey(delivery) : `lead:${leadId}:${leadState(lead)}`) };
 		}
 		case 'leadUpdate': {
-			const update = leadUpdateFields(delivery);
-			return assemble('leadUpdate', leadUpdateKey(delivery, leadId, update), update);
+			const update = leadUpdateOf(delivery, identity);
+			return { ...update, ...ofDelivery(leadUpdateKey(delivery, leadId, update)) };
+		}
+		case 'message': {
+			const message = messageOf(delivery, identity);
+			const { messageId } = message;
+			return { ...message, ...ofDelivery(messageId === null ? hashKey(delivery) : `message:${messageId}`) };
 		}
 		case 'review': {
-			const review = reviewFields(delivery);
-			const edition = review.modifiedAt === null ? '' : `:${review.modifiedAt}`;
-			return assemble('review', review.reviewId === null ? null : `review:${review.reviewId}${edition}`, review);
+			const review = reviewOf(delivery, identity);
+			const { reviewId } = review;
+			// A review that is changed, answered or removed is another event.
+			const key = reviewId === null ? hashKey(delivery) : `review:${reviewId}:${contentHash(review)}`;
+			return { ...review, ...ofDelivery(key) };
 		}
-		case 'job':
-			return assemble('job', null, { payload: delivery.payload });
-		default:
-			return assemble('other', null, { payload: delivery.payload });
+		default: {
+			const { customerName } = identity;
+			const common = { ...commonOf(delivery, identity, delivery.triggeredAt), ...ofDelivery(hashKey(delivery)) };
+			if (delivery.event === 'other') {
+				return { event: 'other', payload: delivery.payload, customerName, leadId, ...common };
+			}
+			const { jobStatus, link, jobId, payload } = jobFields(delivery);
+			return { event: 'job', jobStatus, link, jobId, customerName, leadId, payload, ...common };
+		}
 	}
 }
 
@@ -150,36 +202,22 @@ export function normalizeDelivery(body: Json | undefined, receivedAt: Date): Thu
 	return normalizeDeliveries(body, receivedAt)[0];
 }
 
-// Replies of the API carry no envelope; these keys belong to a delivery.
-function withoutDelivery<E extends ThumbtackEvent>(event: E): Omit<E, 'receivedAt' | 'isTest' | 'eventKey'> {
-	const rest: Partial<E> = { ...event };
-	delete rest.receivedAt;
-	delete rest.isTest;
-	delete rest.eventKey;
-	return rest as Omit<E, 'receivedAt' | 'isTest' | 'eventKey'>;
-}
-
 /** A lead from a reply of the API, as the trigger gives it, without the keys of a delivery. */
 export function readLead(data: JsonObject, api?: Generation): Lead {
-	return withoutDelivery(normalize(deliveryOf('lead', data, api), new Date(NaN)) as LeadEvent);
+	const delivery = deliveryOf('lead', data, api);
+	return leadOf(delivery, identityOf(delivery));
 }
 
 /** A message from a reply of the API, as the trigger gives it, without the keys of a delivery. */
 export function readMessage(data: JsonObject, api?: Generation): Message {
-	return withoutDelivery(normalize(deliveryOf('message', data, api), new Date(NaN)) as MessageEvent);
+	const delivery = deliveryOf('message', data, api);
+	return messageOf(delivery, identityOf(delivery));
 }
 
 /** A review from a reply of the API, as the trigger gives it, without the keys of a delivery. */
 export function readReview(data: JsonObject, api?: Generation): Review {
-	return withoutDelivery(normalize(deliveryOf('review', data, api), new Date(NaN)) as ReviewEvent);
-}
-
-/**
- * What of a lead can change after it was sent: status, charge state and price, as one comparable text. Two deliveries of
- * a lead with the same state are copies; with another state the later one is an update.
- */
-export function leadState(event: LeadEvent | LeadUpdateEvent): string {
-	return JSON.stringify([event.status ?? null, event.chargeState, event.leadPriceText]);
+	const delivery = deliveryOf('review', data, api);
+	return reviewOf(delivery, identityOf(delivery));
 }
 
 /**
@@ -193,5 +231,5 @@ export function asLeadUpdate({
 	event: LeadEvent;
 	triggeredAt: string | null;
 }): LeadUpdateEvent {
-	return { ...event, event: 'leadUpdate', occurredAt: triggeredAt ?? event.receivedAt };
+	return { ...event, event: 'leadUpdate', occurredAt: triggeredAt };
 }

@@ -1,76 +1,37 @@
 import type { Json } from '../json';
 
-// Names of U+00A0 to U+00FF in order, as HTML defines them.
-const LATIN_1 =
-	'nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg plusmn sup2 sup3 acute micro ' +
-	'para middot cedil sup1 ordm raquo frac14 frac12 frac34 iquest Agrave Aacute Acirc Atilde Auml Aring AElig Ccedil ' +
-	'Egrave Eacute Ecirc Euml Igrave Iacute Icirc Iuml ETH Ntilde Ograve Oacute Ocirc Otilde Ouml times Oslash Ugrave ' +
-	'Uacute Ucirc Uuml Yacute THORN szlig agrave aacute acirc atilde auml aring aelig ccedil egrave eacute ecirc euml ' +
-	'igrave iacute icirc iuml eth ntilde ograve oacute ocirc otilde ouml divide oslash ugrave uacute ucirc uuml yacute ' +
-	'thorn yuml';
-
-const HASH = 35;
-const AMPERSAND = 38;
-const SEMICOLON = 59;
-
-function isEntityPart(code: number): boolean {
-	// 0-9 A-Z a-z #
-	return (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122) || code === HASH;
-}
-
-// A Map and not an object: `&constructor;` must find nothing.
-const NAMED = new Map<string, string>([
+// What escapers write and office programs paste. A Map and not an object: `&constructor;` must find nothing.
+const NAMED = new Map([
 	['amp', '&'],
 	['lt', '<'],
 	['gt', '>'],
 	['quot', '"'],
 	['apos', "'"],
-	['AMP', '&'],
-	['LT', '<'],
-	['GT', '>'],
-	['QUOT', '"'],
-	['ensp', '\u2002'],
-	['emsp', '\u2003'],
-	['thinsp', '\u2009'],
-	['zwnj', '\u200c'],
-	['zwj', '\u200d'],
+	['nbsp', '\u00a0'],
 	['ndash', '–'],
 	['mdash', '—'],
 	['lsquo', '‘'],
 	['rsquo', '’'],
-	['sbquo', '‚'],
 	['ldquo', '“'],
 	['rdquo', '”'],
-	['bdquo', '„'],
-	['dagger', '†'],
-	['bull', '•'],
 	['hellip', '…'],
-	['permil', '‰'],
-	['prime', '′'],
-	['Prime', '″'],
-	['lsaquo', '‹'],
-	['rsaquo', '›'],
-	['euro', '€'],
+	['bull', '•'],
+	['deg', '°'],
+	['frac12', '½'],
+	['frac14', '¼'],
+	['frac34', '¾'],
+	['times', '×'],
+	['copy', '©'],
+	['reg', '®'],
 	['trade', '™'],
-	['larr', '←'],
-	['rarr', '→'],
-	['minus', '−'],
-	['ne', '≠'],
-	['le', '≤'],
-	['ge', '≥'],
-	['check', '✓'],
-	['star', '☆'],
-	['hearts', '♥'],
+	['eacute', 'é'],
+	['ntilde', 'ñ'],
 ]);
-LATIN_1.split(' ').forEach((name, index) => NAMED.set(name, String.fromCharCode(0xa0 + index)));
 
 // HTML reads &#128; to &#159; as Windows-1252, and texts pasted from office programs depend on it. Five are unassigned.
 const WINDOWS_1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
 
-// From the ampersand to the semicolon; the longest name in HTML has 31 letters.
-const LONGEST_ENTITY = 33;
-const DECIMAL = /^#\d{1,30}$/;
-const HEXADECIMAL = /^#[xX][0-9a-fA-F]{1,29}$/;
+const ENTITY = /&(?:#(\d{1,30})|#[xX]([0-9a-fA-F]{1,30})|([a-zA-Z][a-zA-Z\d]{1,7}));/g;
 
 /** The character of a code; undefined for what is no character (NUL, half a surrogate pair, beyond Unicode). */
 function character(code: number): string | undefined {
@@ -79,39 +40,35 @@ function character(code: number): string | undefined {
 	return String.fromCodePoint(code);
 }
 
-/** What stands between `&` and `;` as a character; undefined when it means none. */
-function entity(inside: string): string | undefined {
-	if (inside.charCodeAt(0) !== HASH) return NAMED.get(inside);
-	if (DECIMAL.test(inside)) return character(parseInt(inside.slice(1), 10));
-	if (HEXADECIMAL.test(inside)) return character(parseInt(inside.slice(2), 16));
-	return undefined;
-}
-
 /**
  * Decodes HTML entities, which Thumbtack leaves in answers and texts (`I&#39;m not sure`). One pass only: what a customer
  * wrote as `&amp;lt;` becomes `&lt;`, not `<`. Entities that are unknown, unfinished or no character stay as they are.
  */
 export function decodeEntities(sent: string): string {
-	let ampersand = sent.indexOf('&');
-	if (ampersand === -1) return sent;
-	let decoded = '';
-	let copied = 0;
-	while (ampersand !== -1) {
-		let end = ampersand + 1;
-		let code = sent.charCodeAt(end);
-		while (isEntityPart(code) && end - ampersand < LONGEST_ENTITY) code = sent.charCodeAt(++end);
-		const found = code === SEMICOLON ? entity(sent.slice(ampersand + 1, end)) : undefined;
-		if (found !== undefined) {
-			decoded += sent.slice(copied, ampersand) + found;
-			copied = end + 1;
-		}
-		// What was looked at holds no other ampersand, so nothing is looked at twice.
-		ampersand = code === AMPERSAND ? end : sent.indexOf('&', end);
-	}
-	return decoded + sent.slice(copied);
+	if (!sent.includes('&')) return sent;
+	return sent.replace(ENTITY, (entity, decimal?: string, hex?: string, name?: string) => {
+		if (name !== undefined) return NAMED.get(name) ?? entity;
+		return character(decimal === undefined ? parseInt(hex ?? '', 16) : parseInt(decimal, 10)) ?? entity;
+	});
 }
 
-/** A text for people: entities decoded, everything else (CRLF, spaces, lone surrogates) as sent. null for other types. */
+/**
+ * A text as sent. Numbers and booleans become their text, a list the texts of its elements joined with `, `, as Thumbtack
+ * joins several choices. null for objects, and where there is no text at all.
+ */
+export function plainText(value: Json | undefined): string | null {
+	if (typeof value === 'string') return value;
+	if (typeof value === 'number') return Number.isFinite(value) ? String(value) : null;
+	if (typeof value === 'boolean') return String(value);
+	if (!Array.isArray(value)) return null;
+	// Lists within lists are nobody's texts, and following them would cost stack.
+	const texts = value.map((element) => (Array.isArray(element) ? null : plainText(element)));
+	const said = texts.filter((element) => element !== null);
+	return said.length > 0 ? said.join(', ') : null;
+}
+
+/** A text for people: entities decoded, everything else (CRLF, spaces, lone surrogates) as sent. See `plainText`. */
 export function text(value: Json | undefined): string | null {
-	return typeof value === 'string' ? decodeEntities(value) : null;
+	const sent = plainText(value);
+	return sent === null ? null : decodeEntities(sent);
 }

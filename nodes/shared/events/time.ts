@@ -9,11 +9,6 @@ const LARGEST = 1e14;
 const EPOCH = /^\d{9,15}(?:\.\d{1,9})?$/;
 const RFC_3339 = /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d):(\d\d)(?:[.,](\d{1,12}))?\s?(?:[Zz]|([+-])(\d\d):?(\d\d))$/;
 
-// The way v4 writes its times. Such a text is its own result but for the milliseconds, which spares the two dear steps,
-// reading and writing a Date. The last days of a month depend on month and year and are left to the long way.
-const PLAIN_UTC = /^(?:19[7-9]|[2-9]\d\d)\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3])(?::[0-5]\d){2}Z$/;
-const EPOCH_START = '1970-01-01T00:00:00Z';
-
 function fromNumber(value: number): number | null {
 	if (!(value >= SMALLEST && value < LARGEST)) return null;
 	return value < FIRST_MILLISECOND_VALUE ? value * 1000 : value;
@@ -49,7 +44,6 @@ export function isoTime(value: Json | undefined): string | null {
 	if (typeof value === 'number') {
 		milliseconds = fromNumber(value);
 	} else if (typeof value === 'string' && value.length <= 64) {
-		if (PLAIN_UTC.test(value) && value !== EPOCH_START) return `${value.slice(0, 19)}.000Z`;
 		const trimmed = value.trim();
 		milliseconds = EPOCH.test(trimmed) ? fromNumber(Number(trimmed)) : fromRfc3339(trimmed);
 	}

@@ -70,7 +70,7 @@ describe('forms and doubly encoded bodies', () => {
 		expect(read(body)).toMatchObject({
 			event: 'lead',
 			leadId: '587000111222333500',
-			eventKey: 'lead:587000111222333500',
+			eventKey: 'lead:587000111222333500:Open:Created:$25.00',
 		});
 	});
 

@@ -30,26 +30,43 @@ describe('B1: the same event has the same key', () => {
 		expect(keyOf(reversed(body))).toBe(keyOf(body));
 	});
 
-	it.each(fixtureNames.filter((name) => name.startsWith('v4-') && name !== 'v4-lead-test-button'))(
-		'%s, through another webhook, at another time',
+	const enveloped = fixtureNames.filter((name) => name.startsWith('v4-'));
+
+	it.each(enveloped)('%s, through another webhook', (name) => {
+		const body = fixture(name);
+		const again = withField(withField(body, 'event.webhookID', '999'), 'event.description', 'another');
+		expect(keyOf(again)).toBe(keyOf(body));
+	});
+
+	it.each(enveloped.filter((name) => /^v4-(lead|message|review)/.test(name) && !/test-button|update/.test(name)))(
+		'%s, which has an id of its own, sent again at another time',
 		(name) => {
 			const body = fixture(name);
-			const again = withField(withField(body, 'event.webhookID', '999'), 'event.triggeredAt', '2026-12-24T00:00:00Z');
-			expect(keyOf(again)).toBe(keyOf(body));
+			expect(keyOf(withField(body, 'event.triggeredAt', '2026-12-24T00:00:00Z'))).toBe(keyOf(body));
+		},
+	);
+
+	it.each(enveloped.filter((name) => !/^v4-(lead|message|review)/.test(name) || name === 'v4-lead-update'))(
+		'%s, which has none, is another event at another time',
+		(name) => {
+			const body = fixture(name);
+			expect(keyOf(withField(body, 'event.triggeredAt', '2026-12-24T00:00:00Z'))).not.toBe(keyOf(body));
 		},
 	);
 
 	it('the form of the key', () => {
-		expect(keyOf(fixture('v4-lead'))).toBe('lead:587000111222333500');
-		expect(keyOf(fixture('legacy-lead'))).toBe('lead:402233445566770001');
+		expect(keyOf(fixture('v4-lead'))).toBe('lead:587000111222333500:Open:Created:$25.00');
+		expect(keyOf(fixture('legacy-lead'))).toBe('lead:402233445566770001:null:Charged:$26.00');
 		expect(keyOf(fixture('v4-message-customer'))).toBe('message:590000111222333001');
-		expect(keyOf(fixture('v4-review'))).toBe('review:530000111222333001');
-		expect(keyOf(fixture('legacy-review'))).toBe('review:402233445566770200:2026-06-16T09:01:40.456Z');
+		expect(keyOf(fixture('v4-review'))).toMatch(/^review:530000111222333001:[0-9a-f]{64}$/);
+		expect(keyOf(fixture('legacy-review'))).toMatch(/^review:402233445566770200:[0-9a-f]{64}$/);
 		expect(keyOf(fixture('legacy-lead-update'))).toBe('leadUpdate:402233445566770001:$18.50:Charged');
 		expect(keyOf(fixture('legacy-lead-update-without-price'))).toBe('leadUpdate:402233445566770001:null:null');
 		const { data } = fixture('v4-job-matched');
-		expect(keyOf(fixture('v4-job-matched'))).toBe(`job:PresetJobMatchedV4:${contentHash(data)}`);
-		expect(keyOf({ hello: 'world' })).toBe(`other::${contentHash({ hello: 'world' })}`);
+		expect(keyOf(fixture('v4-job-matched'))).toBe(
+			`job:PresetJobMatchedV4:${contentHash([data, '2026-09-25T09:00:00.000Z'])}`,
+		);
+		expect(keyOf({ hello: 'world' })).toBe(`other::${contentHash([{ hello: 'world' }, null])}`);
 	});
 });
 
@@ -148,11 +165,17 @@ describe('B3: lead updates that differ only in price or state', () => {
 		{ leadID: '1', leadPrice: { amount: 2 }, chargeState: 'Charged' },
 		{ leadID: '1', leadPrice: '$26.00', chargeState: [1] },
 		{ leadPrice: '$26.00', chargeState: 'Charged' },
+		{ leadID: '1', leadPrice: 'null', chargeState: null },
+		{ leadID: '1', leadPrice: null, chargeState: 'null' },
+		{ leadID: '1', leadPrice: '%6Eull', chargeState: null },
+		{ leadID: '1', leadPrice: 'x'.repeat(1_000_000), chargeState: null },
+		{ leadID: '1', leadPrice: 'x'.repeat(1_000_001), chargeState: null },
 	];
 
 	it(`${updates.length} updates, ${updates.length} keys`, () => {
 		expect(updates.map((body) => read(body).event)).toEqual(updates.map(() => 'leadUpdate'));
 		expect(new Set(updates.map(keyOf)).size).toBe(updates.length);
+		expect(updates.map((body) => keyOf(body).length).filter((length) => length > 300)).toEqual([]);
 	});
 });
 
@@ -163,11 +186,11 @@ describe('test deliveries', () => {
 		const pressedAgain = withField(body, 'event.triggeredAt', '2026-09-15T08:01:00Z');
 		expect(keyOf(pressedAgain)).not.toBe(keyOf(body));
 		expect(keyOf(withField(body, 'event.webhookID', '999'))).toBe(keyOf(body));
-		expect(keyOf(body)).toBe('lead:587000111222333600:2026-09-15T08:00:05.000Z');
+		expect(keyOf(body)).toBe('lead:587000111222333600:Open:Created:$25.00:2026-09-15T08:00:05.000Z');
 	});
 
 	it('have the plain key where no time is known', () => {
-		expect(keyOf(body.data)).toBe('lead:587000111222333600');
+		expect(keyOf(body.data)).toBe('lead:587000111222333600:Open:Created:$25.00');
 	});
 });
 

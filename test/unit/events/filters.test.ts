@@ -16,7 +16,7 @@ const KINDS: Array<[string, Json]> = [
 	['leadUpdate', fixture('legacy-lead-update')],
 	['review', fixture('v4-review')],
 	['job', fixture('v4-job-matched')],
-	['other', fixture('v4-unknown-type')],
+	['other', fixture('v4-incentive-used')],
 ];
 
 describe('filterReason', () => {

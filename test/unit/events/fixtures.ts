@@ -2,7 +2,7 @@
 import { readFileSync, readdirSync } from 'fs';
 import { join } from 'path';
 
-import type { Json, JsonObject, ThumbtackEvent } from '../../../nodes/shared/events';
+import type { Json, JsonObject, ScheduleParts, ThumbtackEvent } from '../../../nodes/shared/events';
 import { parseJson, normalizeDelivery } from '../../../nodes/shared/events';
 
 const FOLDER = join(__dirname, '../../fixtures/deliveries');
@@ -44,72 +44,110 @@ export function withField(body: Json, path: string, value: unknown): JsonObject 
 	return copy;
 }
 
-export const COMMON_KEYS = [
-	'event',
+const LAST_KEYS = [
+	'businessName',
+	'occurredAt',
+	'businessId',
+	'customerId',
 	'eventType',
 	'api',
-	'eventKey',
-	'occurredAt',
 	'receivedAt',
 	'isTest',
-	'businessId',
-	'businessName',
-	'leadId',
-	'customerId',
-	'customerName',
+	'eventKey',
 ];
 
-/** The keys of each event, as the product promises them. */
-export const OWN_KEYS: Record<ThumbtackEvent['event'], string[]> = {
-	lead: [
-		'customerFirstName',
-		'customerLastName',
-		'customerPhone',
-		'category',
-		'categoryId',
-		'title',
-		'description',
-		'address',
-		'city',
-		'state',
-		'zipCode',
-		'schedule',
-		'proposedTimes',
-		'details',
-		'attachments',
-		'leadPrice',
-		'leadPriceText',
-		'chargeState',
-		'estimate',
-		'estimateText',
-		'leadType',
-		'status',
-		'requestId',
-		'reviewLink',
-		'refundLink',
+const LEAD_KEYS = [
+	'event',
+	'customerName',
+	'customerPhone',
+	'category',
+	'description',
+	'city',
+	'state',
+	'zipCode',
+	'address',
+	'schedule',
+	'leadPrice',
+	'estimate',
+	'status',
+	'leadId',
+	'answers',
+	'details',
+	'attachments',
+	'customerFirstName',
+	'customerLastName',
+	'title',
+	'address1',
+	'address2',
+	'travelPreferences',
+	'proposedTimes',
+	'bookingStart',
+	'bookingEnd',
+	'scheduleParts',
+	'leadPriceText',
+	'leadPriceSubtotal',
+	'leadPriceTax',
+	'chargeState',
+	'estimateText',
+	'estimateType',
+	'estimateUnit',
+	'estimateQuantity',
+	'leadType',
+	'businessPhone',
+	'reviewLink',
+	'refundLink',
+	'requestId',
+	'categoryId',
+	...LAST_KEYS,
+];
+
+/** The keys of each event, in order: first what people look for, last what only workflows need. */
+export const KEYS: Record<ThumbtackEvent['event'], string[]> = {
+	lead: LEAD_KEYS,
+	message: [
+		...['event', 'customerName', 'text', 'from', 'attachments', 'leadId', 'messageId', 'messageKind'],
+		...LAST_KEYS,
 	],
-	message: ['messageId', 'text', 'from', 'messageKind', 'attachments'],
-	leadUpdate: ['leadPrice', 'leadPriceText', 'chargeState'],
-	review: ['reviewId', 'rating', 'text', 'reviewerName', 'verified', 'attachments', 'categoryId', 'modifiedAt'],
-	job: ['payload'],
-	other: ['payload'],
+	leadUpdate: ['event', 'leadId', 'leadPrice', 'leadPriceText', 'chargeState', 'customerName', ...LAST_KEYS],
+	review: [
+		...['event', 'reviewerName', 'rating', 'text', 'responseText', 'respondedAt', 'verified', 'attachments'],
+		...['modifiedAt', 'reviewId', 'categoryId', 'leadId', 'customerName'],
+		...LAST_KEYS,
+	],
+	job: ['event', 'jobStatus', 'link', 'jobId', 'customerName', 'leadId', 'payload', ...LAST_KEYS],
+	other: ['event', 'payload', 'customerName', 'leadId', ...LAST_KEYS],
 };
 
+/** The keys of the event; v4's update has those of a lead. */
+export function keysOf({ event, api }: Pick<ThumbtackEvent, 'event' | 'api'>): string[] {
+	return event === 'leadUpdate' && api === 'v4' ? LEAD_KEYS : KEYS[event];
+}
+
+/** The keys of each event that not every event has. */
+export const OWN_KEYS = Object.fromEntries(
+	Object.entries(KEYS).map(([event, keys]) => [
+		event,
+		keys.filter((key) => !LAST_KEYS.includes(key) && !['event', 'customerName', 'leadId'].includes(key)),
+	]),
+) as Record<ThumbtackEvent['event'], string[]>;
+
 const TEXT_KEYS =
-	/(Name|Phone|Text|State|Link|Type|category|title|description|address|city|state|zipCode|schedule|text|status)$/;
+	/(Name|Phone|Text|State|[lL]ink|Type|Unit|[sS]tatus|address[12]|category|title|description|address|city|state|zipCode|schedule|text|status)$/;
 
 function typeFault(key: string, value: unknown): string | undefined {
 	if (key === 'payload' || value === null) return undefined;
-	if (/At$/.test(key)) return typeof value === 'string' && ISO.test(value) ? undefined : 'no ISO time';
+	if (/At$|^booking/.test(key)) return typeof value === 'string' && ISO.test(value) ? undefined : 'no ISO time';
 	if (/Id$/.test(key)) return typeof value === 'string' && /^[\w-]{1,64}$/.test(value) ? undefined : 'no id';
-	if (['leadPrice', 'estimate', 'rating'].includes(key)) return Number.isFinite(value) ? undefined : 'no number';
+	if (/^(leadPrice(Subtotal|Tax)?|estimate(Quantity)?|rating)$/.test(key))
+		return Number.isFinite(value) ? undefined : 'no number';
 	if (key === 'isTest' || key === 'verified') return typeof value === 'boolean' ? undefined : 'no boolean';
 	if (key === 'from') return ['customer', 'business', 'unknown'].includes(value as string) ? undefined : 'no author';
 	if (key === 'api') return value === 'v4' || value === 'legacy' ? undefined : 'no generation';
 	if (key === 'messageKind') return value === 'message' ? undefined : 'no kind';
 	if (key === 'event') return typeof value === 'string' && value in OWN_KEYS ? undefined : 'no event';
 	if (key === 'eventKey') return typeof value === 'string' && value !== '' ? undefined : 'no key';
-	if (key === 'details' || key === 'attachments' || key === 'proposedTimes') {
+	if (key === 'answers' || key === 'scheduleParts') return typeof value === 'object' ? undefined : 'no object';
+	if (key === 'travelPreferences' || key === 'details' || key === 'attachments' || key === 'proposedTimes') {
 		return Array.isArray(value) ? undefined : 'no list';
 	}
 	return TEXT_KEYS.test(key) && typeof value === 'string' ? undefined : 'no text';
@@ -135,13 +173,33 @@ function elementFaults(event: Record<string, unknown>): string[] {
 	return faults;
 }
 
+function partFaults({ answers, travelPreferences, scheduleParts }: Record<string, unknown>): string[] {
+	const faults = Object.entries((answers ?? {}) as object)
+		.filter(([, answer]) => answer !== null && typeof answer !== 'string')
+		.map(([question]) => `answers.${question}`);
+	for (const one of (travelPreferences ?? []) as unknown[]) {
+		if (typeof one !== 'string' || one.trim() === '') faults.push('travelPreferences');
+	}
+	const parts = scheduleParts as ScheduleParts | null | undefined;
+	for (const { date } of parts?.dates ?? []) {
+		if (date !== null && !/^\d{4}-\d\d-\d\d$/.test(date)) faults.push(`scheduleParts: ${date}`);
+	}
+	for (const { from, to } of parts?.times ?? []) {
+		if (![from, to].every((time) => time === null || /^\d\d:\d\d$/.test(time)))
+			faults.push(`scheduleParts: ${from} ${to}`);
+	}
+	return faults;
+}
+
 /** Everything that is wrong with the form of an event; empty for a sound one. */
 export function faultsOf(event: ThumbtackEvent): string[] {
 	const record = event as Record<string, unknown>;
-	const expected = [...COMMON_KEYS, ...OWN_KEYS[event.event]];
+	const expected = keysOf(event);
 	const faults = Object.keys(record)
 		.filter((key) => !expected.includes(key))
 		.map((key) => `${key}: not promised`);
+	const order = Object.keys(record).filter((key) => expected.includes(key));
+	if (order.join() !== expected.filter((key) => key in record).join()) faults.push(`order: ${order.join()}`);
 	for (const key of expected) {
 		if (!(key in record) || record[key] === undefined) faults.push(`${key}: missing`);
 		else {
@@ -149,5 +207,5 @@ export function faultsOf(event: ThumbtackEvent): string[] {
 			if (fault !== undefined) faults.push(`${key}: ${fault}: ${String(record[key])}`);
 		}
 	}
-	return [...faults, ...elementFaults(record)];
+	return [...faults, ...elementFaults(record), ...partFaults(record)];
 }

@@ -78,8 +78,11 @@ function mutate(root: JsonObject, { kind, where, value }: Mutation): void {
 			return set(JSON.stringify(old));
 		case 'rename':
 			delete (parent as JsonObject)[key];
+			// The elements of a list have no names in JSON.
+			if (Array.isArray(parent)) return define(parent, String(parent.length), old);
 			return define(parent, ['__proto__', 'constructor', key.toUpperCase(), `${key}s`][where % 4], old);
 		case 'poison':
+			if (Array.isArray(parent)) return define(parent, key, { ['__proto__']: old, polluted: true });
 			return define(parent, '__proto__', { [key]: old, polluted: true });
 		case 'swap': {
 			const other = places[(where * 31 + 7) % places.length];

@@ -10,7 +10,7 @@ describe('one delivery of each kind, in full', () => {
 			event: 'lead',
 			eventType: 'NegotiationCreatedV4',
 			api: 'v4',
-			eventKey: 'lead:587000111222333500',
+			eventKey: 'lead:587000111222333500:Open:Created:$25.00',
 			occurredAt: '2026-08-16T17:13:00.000Z',
 			receivedAt: RECEIVED_AT,
 			isTest: false,
@@ -27,6 +27,19 @@ describe('one delivery of each kind, in full', () => {
 			title: null,
 			description: 'Need Full Service Lawn Care',
 			address: '9 Elm St, Apt 4B',
+			address1: '9 Elm St',
+			address2: 'Apt 4B',
+			answers: { 'Frequency of services': 'One time only', Budget: "$600- $750, I'm not sure" },
+			travelPreferences: ['ProviderTravelToCustomer'],
+			bookingStart: null,
+			bookingEnd: null,
+			scheduleParts: null,
+			leadPriceSubtotal: 23.15,
+			leadPriceTax: 1.85,
+			estimateType: 'Fixed',
+			estimateUnit: 'service',
+			estimateQuantity: 1,
+			businessPhone: null,
 			city: 'San Francisco',
 			state: 'CA',
 			zipCode: '94103',
@@ -66,7 +79,7 @@ describe('one delivery of each kind, in full', () => {
 			event: 'lead',
 			eventType: null,
 			api: 'legacy',
-			eventKey: 'lead:402233445566770001',
+			eventKey: 'lead:402233445566770001:null:Charged:$26.00',
 			occurredAt: '2026-06-01T08:00:00.000Z',
 			receivedAt: RECEIVED_AT,
 			isTest: false,
@@ -83,6 +96,23 @@ describe('one delivery of each kind, in full', () => {
 			title: 'Window Cleaning',
 			description: '12 windows, two floors & a skylight',
 			address: '20 Oak Ave, Unit 7',
+			address1: '20 Oak Ave',
+			address2: 'Unit 7',
+			answers: { Stories: '2 stories', Screens: "I'm not sure" },
+			travelPreferences: ['Professional must travel to my address.'],
+			bookingStart: null,
+			bookingEnd: null,
+			scheduleParts: {
+				dates: [{ text: 'Mon, Jun 15 2026', date: '2026-06-15', isYearGuessed: false }],
+				times: [{ text: '9:00 AM', label: null, from: '09:00', to: null }],
+				lengthMinutes: 120,
+			},
+			leadPriceSubtotal: null,
+			leadPriceTax: null,
+			estimateType: null,
+			estimateUnit: null,
+			estimateQuantity: null,
+			businessPhone: null,
 			city: 'Denver',
 			state: 'CO',
 			zipCode: '80202',
@@ -191,7 +221,7 @@ describe('one delivery of each kind, in full', () => {
 			event: 'review',
 			eventType: 'REVIEW_ADDED',
 			api: 'legacy',
-			eventKey: 'review:402233445566770200:2026-06-16T09:01:40.456Z',
+			eventKey: expect.stringMatching(/^review:402233445566770200:[0-9a-f]{64}$/),
 			occurredAt: '2026-06-16T08:53:20.123Z',
 			receivedAt: RECEIVED_AT,
 			isTest: false,
@@ -216,6 +246,8 @@ describe('one delivery of each kind, in full', () => {
 			],
 			categoryId: '122000111222333444',
 			modifiedAt: '2026-06-16T09:01:40.456Z',
+			responseText: null,
+			respondedAt: null,
 		});
 	});
 
@@ -223,7 +255,7 @@ describe('one delivery of each kind, in full', () => {
 		expect(read(fixture('v4-review'))).toMatchObject({
 			event: 'review',
 			api: 'v4',
-			eventKey: 'review:530000111222333001',
+			eventKey: expect.stringMatching(/^review:530000111222333001:[0-9a-f]{64}$/),
 			occurredAt: '2026-09-20T01:43:49.000Z',
 			businessId: '501100200300400500',
 			leadId: '587000111222333500',
@@ -231,7 +263,7 @@ describe('one delivery of each kind, in full', () => {
 			rating: 5,
 			text: 'Great work & fair',
 			reviewerName: 'MT',
-			verified: null,
+			verified: true,
 			attachments: [
 				{ fileName: null, fileSize: null, mimeType: null, url: 'https://images.example/i.jpg', description: 'Done' },
 			],
@@ -256,6 +288,9 @@ describe('one delivery of each kind, in full', () => {
 			customerId: null,
 			customerName: null,
 			payload: body.data,
+			jobStatus: 'won',
+			jobId: null,
+			link: 'https://links.example/job/1',
 		});
 	});
 
@@ -302,7 +337,9 @@ describe('variations of the shapes', () => {
 	it('the envelope adds nothing but its own two facts', () => {
 		for (const name of ['v4-lead', 'v4-message-customer', 'v4-message-business', 'v4-review']) {
 			const body = fixture(name);
-			expect(readRecord(body.data)).toEqual({ ...readRecord(body), eventType: null });
+			const whole = readRecord(body);
+			const eventKey = whole.event === 'review' ? expect.stringMatching(/^review:/) : whole.eventKey;
+			expect(readRecord(body.data)).toEqual({ ...whole, eventKey, eventType: null });
 		}
 	});
 });
@@ -338,18 +375,51 @@ describe('which event it is', () => {
 		['PresetJobInventedV9', 'job', {}],
 		['IncentiveUsedV4', 'other', {}],
 		['NewLeadV4', 'other', lead],
-		['NegotiationUpdatedV4', 'other', lead],
+		['NegotiationUpdatedV4', 'leadUpdate', lead],
+		['NegotiationStatusChangedV4', 'leadUpdate', { negotiationID: '1', status: 'Canceled' }],
+		['NegotiationCanceledV4', 'leadUpdate', { negotiation: lead }],
+		['negotiationupdated', 'leadUpdate', {}],
+		['NegotiationUpdatedV5', 'leadUpdate', lead],
+		['NegotiationUpdatedV5', 'other', { somethingElse: 1 }],
+		['NegotiationMessageCreatedV4', 'other', {}],
+		['NegotiationV4', 'other', {}],
 		['NegotiationCreatedV4Extra', 'other', lead],
 		['constructor', 'other', {}],
 	])('%s is %s', (eventType, event, data) => {
 		expect(read({ event: { eventType }, data })).toMatchObject({ event, eventType, api: 'v4' });
 	});
 
+	it('an event of the negotiation family that is not "created" is an update with all keys of a lead', () => {
+		const update = read(fixture('v4-lead-update'));
+		expect(update).toMatchObject({
+			event: 'leadUpdate',
+			eventType: 'NegotiationUpdatedV4',
+			leadId: '587000111222333500',
+			businessId: '501100200300400500',
+			status: 'Canceled',
+			occurredAt: '2026-09-27T10:00:00.000Z',
+			category: null,
+			details: null,
+		});
+		const whole = readRecord({
+			event: { eventType: 'NegotiationUpdatedV4', triggeredAt: '2026-08-17T00:00:00Z' },
+			data: lead,
+		});
+		expect(whole).toEqual({
+			...readRecord(fixture('v4-lead')),
+			event: 'leadUpdate',
+			eventType: 'NegotiationUpdatedV4',
+			eventKey: whole.eventKey,
+			// When it changed, not when the lead was made.
+			occurredAt: '2026-08-17T00:00:00.000Z',
+		});
+	});
+
 	it('an unknown type keeps its data', () => {
 		const body = fixture('v4-unknown-type');
 		expect(read(body)).toMatchObject({
 			event: 'other',
-			eventType: 'NegotiationUpdatedV4',
+			eventType: 'QuoteViewedV4',
 			leadId: '587000111222333500',
 			businessId: '501100200300400500',
 			payload: body.data,

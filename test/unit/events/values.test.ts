@@ -78,7 +78,8 @@ describe('A8: money', () => {
 		['an unknown type', { type: 'Barter' }, null, 'Barter'],
 		['a type named like a property', { type: 'constructor' }, null, 'constructor'],
 		['nothing', {}, null, null],
-		['a text', '$150.00', null, null],
+		['a text', '$150.00', 150, '$150.00'],
+		['a number', 250, 250, '250'],
 	])('estimate with %s', (_, estimate, amount, text) => {
 		expect(sound(read(withField(v4Lead, 'data.estimate', estimate)))).toMatchObject({
 			estimate: amount,
@@ -182,7 +183,7 @@ describe('A8: rating, author, and other single values', () => {
 		['Business', 'business'],
 		['business', 'business'],
 		['BUSINESS', 'business'],
-		['Pro', 'unknown'],
+		['Pro', 'business'],
 		['', 'unknown'],
 		[null, 'unknown'],
 		[undefined, 'unknown'],
@@ -192,9 +193,35 @@ describe('A8: rating, author, and other single values', () => {
 		expect(sound(read(withField(v4Message, 'data.from', sent))).from).toBe(expected);
 	});
 
-	it('a message of the Pro API is from the customer whatever it says', () => {
-		const body = withField(fixture('legacy-message'), 'message.from', 'Business');
-		expect(sound(read(body)).from).toBe('customer');
+	const spellings = (words: string[]) =>
+		words.flatMap((word) => [word, word.toUpperCase(), word.replace(/ /g, '_'), word.replace(/ /g, '-'), ` ${word}\n`]);
+
+	it.each([
+		...spellings(['Pro', 'Professional', 'Service', 'Business', 'service pro', 'Service Provider']).map(
+			(word) => [word, 'business'] as const,
+		),
+		...spellings(['Customer', 'Consumer', 'Homeowner', 'Home Owner']).map((word) => [word, 'customer'] as const),
+		...['Robot', 'Customer Support', 'x'.repeat(1000), 'constructor'].map((word) => [word, 'unknown'] as const),
+	])('whoever wrote it, "%s" is the %s, wherever the word stands', (from, author) => {
+		const legacy = fixture('legacy-message');
+		const v4 = withField(v4Message, 'data.from', undefined);
+		const { event, data } = v4Message;
+		for (const body of [
+			withField(legacy, 'message.from', from),
+			withField(legacy, 'from', from),
+			withField(v4, 'data.from', from),
+			withField(v4, 'from', from),
+			{ ...(v4.data as object), from },
+			{ type: 'MessageCreatedV4', data: { message: { ...(v4.data as object), from } } },
+			{ event, data: { message: { ...(data as object), from } } },
+			{ message: { ...(data as object), from } },
+		]) {
+			expect(sound(read(body))).toMatchObject({ event: 'message', from: author });
+		}
+	});
+
+	it('a message of the Pro API that names no author is from the customer', () => {
+		expect(read(fixture('legacy-message'))).toMatchObject({ from: 'customer' });
 	});
 
 	it.each<[unknown, boolean | null]>([
@@ -248,7 +275,7 @@ describe('names, categories, addresses, lists', () => {
 			{ customerName: 'M. Torres', customerFirstName: 'Maria' },
 		],
 		[
-			{ name: 5, firstName: {} },
+			{ name: {}, firstName: [] },
 			{ customerName: null, customerFirstName: null },
 		],
 	])('customer %j', (customer, expected) => {
@@ -259,7 +286,7 @@ describe('names, categories, addresses, lists', () => {
 		[{ categoryID: '7', name: 'Lawn &amp; Garden' }, 'Lawn & Garden', '7'],
 		['Window Cleaning', 'Window Cleaning', null],
 		[{ name: 'Lawn' }, 'Lawn', null],
-		[5, null, null],
+		[{}, null, null],
 	])('category %j', (category, name, categoryId) => {
 		const body = withField(v4Lead, 'data.request.category', category);
 		expect(sound(read(body))).toMatchObject({ category: name, categoryId });
@@ -275,11 +302,11 @@ describe('names, categories, addresses, lists', () => {
 	});
 
 	it('elements that are no objects are left out, the rest stays in order', () => {
-		const details = [null, { question: 'A', answer: '1' }, 'text', [], {}, { question: 'B', answer: ['x'] }];
+		const details = [null, { question: 'A', answer: '1' }, 'text', [], {}, { question: 'B', answer: ['x', 2, {}] }];
 		expect(sound(read(withField(v4Lead, 'data.request.details', details))).details).toEqual([
 			{ question: 'A', answer: '1' },
 			{ question: null, answer: null },
-			{ question: 'B', answer: null },
+			{ question: 'B', answer: 'x, 2' },
 		]);
 	});
 
