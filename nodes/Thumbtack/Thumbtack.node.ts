@@ -3,7 +3,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { credentialTest } from '../shared/auth/basic';
 import { listSearch } from './listSearch';
-import { properties } from './resources';
+import { properties, subtitle } from './resources';
 import { run } from './run';
 
 export class Thumbtack implements INodeType {
@@ -13,7 +13,7 @@ export class Thumbtack implements INodeType {
 		icon: { light: 'file:../../icons/thumbtack.svg', dark: 'file:../../icons/thumbtack.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
+		subtitle,
 		description: 'Answer Thumbtack leads and manage messages, reviews, webhooks and targeting',
 		defaults: { name: 'Thumbtack' },
 		usableAsTool: true,

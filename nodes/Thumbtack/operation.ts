@@ -50,7 +50,7 @@ export interface Operation {
 	duplicateEffect?: string;
 
 	/**
-	 * What has to be so that the call is made: gives the item that comes out instead when it is not, undefined when it is.
+	 * Whether a condition keeps the call from being made: gives the item that comes out instead; undefined when the call is to be made.
 	 * Runs after the item's parameters were checked.
 	 */
 	unless?(connection: Connection, call: ApiCall, parameters: ParameterReader): Promise<JsonObject | undefined>;

@@ -1,10 +1,14 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties, JsonObject as N8nJsonObject } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
-import { collect, connect, type Connection, type CredentialName, type JsonObject } from '../shared/api';
+import { collect, connect, type ApiCall, type Connection, type CredentialName } from '../shared/api';
+import type { JsonObject } from '../shared/json';
+import { isObject } from '../shared/jsonAccess';
 import { createParameterReader, ParameterError, type ParameterReader } from '../shared/parameters';
+import { parseUrl } from '../shared/url';
 import { callOf } from './call';
-import type { Authentication, Operation } from './operation';
+import { Lanes } from './lanes';
+import type { Authentication, Operation, Resource, Side } from './operation';
 import { findOperation } from './resources';
 import { propertiesOf } from './resources/descriptions';
 
@@ -17,95 +21,147 @@ const CREDENTIALS = new Map<Authentication, CredentialName>([
 /** Calls under way at once. More gain little, since n8n's own work per call is what limits then; fewer wait for the network. */
 const CONCURRENCY = 10;
 
-/** Runs the chosen operation on every item: in parallel but in order, each result paired with its item, failures per item. */
+/** What is chosen once for all items. */
+interface Action {
+	resource: Resource;
+	operation: Operation;
+	authentication: Authentication;
+	connection: Connection;
+	labels: Map<string, string>;
+}
+
+interface Failure {
+	itemIndex: number;
+	error: NodeApiError | NodeOperationError;
+}
+
+/**
+ * Runs the chosen operation on every item: in parallel, but writes to the same path in the order of the items. Each result is paired
+ * with its item, each failure belongs to its item.
+ */
 export async function run(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const items = this.getInputData();
-	const { resource, operation } = findOperation(
-		this.getNodeParameter('apiVersion', 0),
-		this.getNodeParameter('resource', 0),
-		this.getNodeParameter('operation', 0),
-	);
-	const authentication = this.getNodeParameter(
-		'authentication',
-		0,
-		operation.authentication?.[0] ?? 'oAuth2',
-	) as Authentication;
-	const connection = await connect(this, CREDENTIALS.get(authentication) ?? 'thumbtackOAuth2Api', resource.generation);
-	if (operation.environments && !operation.environments.includes(connection.environment)) {
-		throw new NodeOperationError(
-			this.getNode(),
-			`Thumbtack has no "${operation.name}" for ${resource.name.toLowerCase()}s in the environment "${connection.environment}"`,
-			{
-				description: `Choose a credential whose "Environment" is ${operation.environments.join(' or ')}.`,
-			},
-		);
+	const count = this.getInputData().length;
+	const results: INodeExecutionData[][] = Array.from({ length: count }, () => []);
+	const failures: Failure[] = [];
+	const carriedOut: number[] = [];
+	const goesOn = this.continueOnFail();
+	const failed = (itemIndex: number, error: unknown) => {
+		const explained = forItem(this, error as Error, itemIndex);
+		if (goesOn) results[itemIndex] = [errorItem(explained, itemIndex)];
+		else failures.push({ itemIndex, error: explained });
+	};
+
+	let action: Action;
+	try {
+		action = await actionOf(this);
+	} catch (error) {
+		if (!goesOn) throw forItem(this, error as Error);
+		for (let itemIndex = 0; itemIndex < count; itemIndex++) failed(itemIndex, error);
+		return [results.flat()];
 	}
 
-	const labels = labelsOf(propertiesOf(operation));
-	const results: INodeExecutionData[][] = [];
-	const failures: Array<{ itemIndex: number; error: Error }> = [];
-	let next = 0;
-	const worker = async () => {
-		// After a failure that ends the run no further item is begun: what was not sent can be sent again without harm.
-		while (next < items.length && failures.length === 0) {
-			const itemIndex = next++;
-			try {
-				const parameters = parametersOf(this, labels, itemIndex);
-				const found = await perform(connection, operation, parameters, authentication);
-				results[itemIndex] = found.map((json) => ({ json, pairedItem: { item: itemIndex } }));
-			} catch (error) {
-				const explained = forItem(this, error as Error, itemIndex);
-				if (this.continueOnFail()) {
-					results[itemIndex] = [
-						{
-							json: { error: explained.message, description: explained.description ?? null },
-							error: explained,
-							pairedItem: { item: itemIndex },
-						},
-					];
-				} else {
-					failures.push({ itemIndex, error: explained });
+	const lanes = new Lanes(CONCURRENCY);
+	// After a failure that ends the run no further item is begun: what was not sent can be sent again without harm.
+	for (let itemIndex = 0; itemIndex < count && failures.length === 0; itemIndex++) {
+		try {
+			const parameters = parametersOf(this, action, itemIndex);
+			const { call, perform } = prepare(action, parameters);
+			lanes.add(call.method === 'GET' ? undefined : call.path, async () => {
+				if (failures.length > 0) return;
+				try {
+					const found = await perform();
+					results[itemIndex] = found.map((json) => ({ json, pairedItem: { item: itemIndex } }));
+					carriedOut.push(itemIndex);
+				} catch (error) {
+					failed(itemIndex, error);
 				}
-			}
+			});
+		} catch (error) {
+			failed(itemIndex, error);
 		}
-	};
-	await Promise.all(Array.from({ length: Math.min(CONCURRENCY, items.length) }, worker));
-	if (failures.length > 0) throw failures.sort((a, b) => a.itemIndex - b.itemIndex)[0].error;
+		await lanes.room();
+	}
+	await lanes.finished();
+
+	if (failures.length > 0) throw ofRun(failures, action.operation.method === 'GET' ? [] : carriedOut);
 	return [results.flat()];
 }
 
-async function perform(
-	connection: Connection,
-	operation: Operation,
-	parameters: ParameterReader,
-	authentication: Authentication,
-): Promise<JsonObject[]> {
-	const call = callOf(operation, parameters, authentication);
-	const { read = (item: JsonObject) => item, simplify } = operation;
-	const isSimple = simplify !== undefined && parameters.boolean('simplify');
-	const results = (reply: JsonObject) => {
-		const items = read(reply, parameters);
-		return (Array.isArray(items) ? items : [items]).map((item) => (isSimple ? simplify(item) : item));
-	};
-	if (operation.pages) {
-		const wanted = parameters.boolean('returnAll') ? Infinity : parameters.wholeNumber('limit');
-		return (await collect(connection, call, operation.pages, wanted)).flatMap(results);
+async function actionOf(ctx: IExecuteFunctions): Promise<Action> {
+	const { resource, operation } = findOperation(
+		ctx.getNodeParameter('apiVersion', 0),
+		ctx.getNodeParameter('resource', 0),
+		ctx.getNodeParameter('operation', 0),
+	);
+	const ways = operation.authentication ?? ['oAuth2'];
+	const authentication = createParameterReader(
+		(name) => ctx.getNodeParameter(name, 0, ways[0]),
+		() => 'Authentication',
+	).option('authentication', ways);
+	const connection = await connect(ctx, CREDENTIALS.get(authentication) ?? 'thumbtackOAuth2Api', resource.generation);
+	if (operation.environments && !operation.environments.includes(connection.environment)) {
+		throw new ParameterError(
+			`Thumbtack has no "${operation.name}" for ${resource.name.toLowerCase()}s in the environment "${connection.environment}"`,
+			`Choose a credential whose "Environment" is ${operation.environments.join(' or ')}.`,
+		);
 	}
-	const reply = await connection.send(call);
-	const items = results(typeof reply === 'object' && reply !== null && !Array.isArray(reply) ? reply : {});
-	// Thumbtack answers some calls with nothing at all; an item without a field would look like a fault.
-	return items.map((item) => (Object.keys(item).length > 0 ? item : { success: true }));
+	return { resource, operation, authentication, connection, labels: labelsOf(propertiesOf(operation)) };
 }
 
-function parametersOf(ctx: IExecuteFunctions, labels: Map<string, string>, itemIndex: number): ParameterReader {
-	return createParameterReader(
-		(name) => ctx.getNodeParameter(name, itemIndex, undefined),
-		(name) => labels.get(name) ?? name,
-		{ timeZone: ctx.getTimezone() },
+/** Checks an item's parameters and makes its call, without sending it. */
+function prepare(
+	{ resource, operation, authentication, connection }: Action,
+	parameters: ParameterReader,
+): { call: ApiCall; perform: () => Promise<JsonObject[]> } {
+	const call = callOf(operation, parameters, authentication);
+	const refusal = resource.generation === 'v4' ? refusalReason(resource, operation, parameters, connection) : undefined;
+	if (refusal) throw refusal;
+	const { pages, read = (item: JsonObject) => item, simplify, unless } = operation;
+	const isSimple = simplify !== undefined && parameters.boolean('simplify');
+	const wanted = !pages || parameters.boolean('returnAll') ? Infinity : parameters.wholeNumber('limit');
+	const items = (reply: JsonObject) => {
+		const found = read(reply, parameters);
+		return (Array.isArray(found) ? found : [found]).map((item) => (isSimple ? simplify(item) : item));
+	};
+	const perform = async (): Promise<JsonObject[]> => {
+		if (pages) return (await collect(connection, call, pages, wanted)).flatMap(items);
+		const instead = await unless?.(connection, call, parameters);
+		if (instead) return [instead];
+		const reply = await connection.send(call);
+		// Thumbtack answers some calls with nothing at all; an item without a field would look like a fault.
+		return items(isObject(reply) ? reply : {}).map((item) => (Object.keys(item).length > 0 ? item : { success: true }));
+	};
+	return { call, perform };
+}
+
+const SIDES: Record<Side, string> = { pro: 'pro integrations', marketplace: 'marketplace partners' };
+
+/** Why a client of the credential's side may not make the call; undefined when it may. */
+function refusalReason(
+	resource: Resource,
+	operation: Operation,
+	parameters: ParameterReader,
+	{ side }: Connection,
+): ParameterError | undefined {
+	const own = typeof operation.sides === 'function' ? operation.sides(parameters) : operation.sides;
+	const sides = own ?? resource.sides ?? ['pro'];
+	if (sides.includes(side)) return undefined;
+	return new ParameterError(
+		`"${operation.action}" is a call for ${SIDES[sides[0]]}, and the credential is for ${SIDES[side]}`,
+		`Choose a Thumbtack OAuth2 API credential whose "API" is for ${SIDES[sides[0]]}. Nothing was sent.`,
 	);
 }
 
-/** The names on the screen, those inside of collections too. */
+function parametersOf(ctx: IExecuteFunctions, { labels, connection }: Action, itemIndex: number): ParameterReader {
+	const host = connection.environment === 'custom' ? parseUrl(connection.origin)?.host : undefined;
+	return createParameterReader(
+		(name) => ctx.getNodeParameter(name, itemIndex, undefined),
+		(name) => labels.get(name) ?? name,
+		{ timeZone: ctx.getTimezone(), hosts: host === undefined ? [] : [host] },
+	);
+}
+
+/** The names on the form, those inside of collections too. */
 function labelsOf(properties: INodeProperties[]): Map<string, string> {
 	const inner = (property: INodeProperties) =>
 		(property.options ?? []).flatMap((option) =>
@@ -118,14 +174,51 @@ function labelsOf(properties: INodeProperties[]): Map<string, string> {
 	);
 }
 
+/**
+ * What the next node gets for an item that failed. No `error` member on the item: n8n would replace the json by the message alone. It
+ * takes an item for failed, and routes it to the error output, as long as the keys are among `error`, `message` and `details`.
+ */
+function errorItem({ message, description }: NodeApiError | NodeOperationError, item: number): INodeExecutionData {
+	return { json: { error: message, details: description ?? null }, pairedItem: { item } };
+}
+
+/** Item numbers in words, as n8n counts them: `0 to 3 and 5`. */
+function listed(itemIndexes: number[]): string {
+	const sorted = [...itemIndexes].sort((a, b) => a - b);
+	const ranges: Array<[number, number]> = [];
+	for (const index of sorted) {
+		const last = ranges.at(-1);
+		if (last && last[1] === index - 1) last[1] = index;
+		else ranges.push([index, index]);
+	}
+	const words = ranges.map(([from, to]) =>
+		from === to ? String(from) : `${from}${to === from + 1 ? ' and ' : ' to '}${to}`,
+	);
+	return words.join(', ');
+}
+
+/** The first failure, with what became of the other items: whoever runs the rest again must not repeat those. */
+function ofRun(failures: Failure[], carriedOut: number[]): Error {
+	const [first, ...others] = failures.sort((a, b) => a.itemIndex - b.itemIndex);
+	const lines = [first.error.description ?? ''];
+	for (const { itemIndex, error } of others) lines.push(`Item ${itemIndex} failed too: ${error.message}.`);
+	if (carriedOut.length > 0) {
+		lines.push(
+			`Already carried out: ${carriedOut.length === 1 ? 'item' : 'items'} ${listed(carriedOut)} (the first item is 0). Run only the other items again.`,
+		);
+	}
+	first.error.description = lines.filter((line) => line !== '').join('\n');
+	return first.error;
+}
+
 /** The error as n8n shows it, with the number of the item it belongs to. */
-function forItem(ctx: IExecuteFunctions, error: Error, itemIndex: number): NodeApiError | NodeOperationError {
+function forItem(ctx: IExecuteFunctions, error: Error, itemIndex?: number): NodeApiError | NodeOperationError {
 	if (error instanceof ParameterError) {
 		return new NodeOperationError(ctx.getNode(), error.message, { description: error.description, itemIndex });
 	}
 	if (error instanceof NodeApiError || error instanceof NodeOperationError) {
-		error.context.itemIndex = itemIndex;
+		if (itemIndex !== undefined) error.context.itemIndex = itemIndex;
 		return error;
 	}
-	return new NodeApiError(ctx.getNode(), error as unknown as N8nJsonObject, { itemIndex });
+	return new NodeApiError(ctx.getNode(), { message: error.message } as N8nJsonObject, { itemIndex });
 }

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { Generation } from '../../shared/api';
+import { ParameterError } from '../../shared/parameters';
 import type { Authentication, Operation, Resource } from '../operation';
 import { propertiesOf } from './descriptions';
 import { account } from './legacy/account';
@@ -40,13 +41,12 @@ export function findOperation(
 	);
 	const operation = resource?.operations.find(({ value }) => value === operationName);
 	if (!resource || !operation)
-		throw new UnknownOperationError(
+		throw new ParameterError(
 			`Thumbtack has no operation "${String(operationName)}" for "${String(resourceName)}" in API Version "${String(generation)}"`,
+			'Choose "Resource" and "Operation" again.',
 		);
 	return { resource, operation };
 }
-
-export class UnknownOperationError extends Error {}
 
 const AUTHENTICATION: Record<Authentication, { name: string; description: string }> = {
 	oAuth2: { name: 'OAuth2', description: 'A business connected with the Connect button of the credential' },
@@ -144,3 +144,12 @@ export const properties: INodeProperties[] = [
 	),
 	...resources.flatMap((resource) => resource.operations.flatMap((operation) => ownProperties(resource, operation))),
 ];
+
+const ACTIONS = Object.fromEntries(
+	resources.flatMap(({ value, operations }) =>
+		operations.map((operation) => [`${value}:${operation.value}`, operation.action]),
+	),
+);
+
+/** The chosen action in the words of the form, e.g. `Send message`. */
+export const subtitle = `={{ (${JSON.stringify(ACTIONS)})[$parameter["resource"] + ":" + $parameter["operation"]] }}`;

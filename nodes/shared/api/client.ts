@@ -39,6 +39,10 @@ const GRACE = { repeats: 4, pauseMs: 1500 };
 export interface Connection {
 	readonly generation: Generation;
 	readonly environment: string;
+	/** Where the calls go, e.g. `https://api.thumbtack.com`. */
+	readonly origin: string;
+	/** The side of v4 that the client is for; `pro` for the Pro API. */
+	readonly side: 'pro' | 'marketplace';
 	/**
 	 * Makes a call and gives the JSON that came back, undefined for an empty body.
 	 * Waits out 429, repeats what may be repeated, and throws a NodeApiError that says what to do next.
@@ -167,7 +171,8 @@ export async function connect(
 		}
 	}
 
-	return { generation, environment: caller.environment, send };
+	const side = credential.api === 'marketplace' ? 'marketplace' : 'pro';
+	return { generation, environment: caller.environment, origin, side, send };
 }
 
 /** 202 is no success: Thumbtack's firewall answers with it in silence (v4 documents, error page). */
@@ -190,7 +195,9 @@ function originOf(
 	generation: Generation,
 ): string {
 	const node = ctx.getNode();
-	if (credentialName === 'thumbtackOAuth2Api' && (credential.api ?? 'v4') !== generation) {
+	// Both sides of the Partner Platform are v4.
+	const api = credential.api === 'marketplace' ? 'v4' : (credential.api ?? 'v4');
+	if (credentialName === 'thumbtackOAuth2Api' && api !== generation) {
 		const [has, wants] =
 			generation === 'v4'
 				? ['Pro API (Legacy)', 'Partner Platform (V4)']

@@ -59,9 +59,15 @@ describe('items', () => {
 	}, 60_000);
 
 	it('are under way ten at a time', async () => {
+		const leads = await Promise.all(
+			Array.from(
+				{ length: 40 },
+				async () => (await sandbox.client.sendLead({ businessId: cast.riveraHandyman.businessId })).leadId,
+			),
+		);
 		await sandbox.client.control('PUT', '/settings', { latencyMs: 100 });
 		const started = Date.now();
-		await send(Array.from({ length: 40 }, (_, index) => ({ leadId, text: `message ${index}` })));
+		await send(leads.map((lead, index) => ({ leadId: lead, text: `message ${index}` })));
 		const seconds = (Date.now() - started) / 1000;
 		// Four rounds of 0.1 s; one after the other they would take 4 s.
 		expect(seconds).toBeGreaterThan(0.4);
@@ -99,9 +105,8 @@ describe('bad items', () => {
 		expect(output).toHaveLength(items.length);
 		expect(output.map(({ pairedItem }) => pairedItem)).toEqual(items.map((_, item) => ({ item })));
 		bad.forEach(([, , says], index) => {
-			expect(output[index + 1].json.error).toMatch(says);
-			expect(output[index + 1].json.description).toEqual(expect.any(String));
-			expect(output[index + 1].error).toBeDefined();
+			expect(output[index + 1].json).toEqual({ error: expect.stringMatching(says), details: expect.any(String) });
+			expect(output[index + 1].error).toBeUndefined();
 		});
 		expect((await texts()).sort()).toEqual(['first', 'last']);
 	});
@@ -112,6 +117,21 @@ describe('bad items', () => {
 		const error = await failure(send(items));
 		expect(error.context.itemIndex).toBe(5);
 		expect((await texts()).length).toBeLessThan(20);
+	});
+
+	it('the error names the items that were already carried out', async () => {
+		const items = Array.from({ length: 10 }, (_, index) => ({
+			leadId: index === 7 ? '999999999999999999' : leadId,
+			text: String(index),
+		}));
+		await sandbox.client.control('POST', '/faults', {
+			match: { path: '/api/v4/negotiations/999999999999999999/messages' },
+			reply: { status: 404, delayMs: 300 },
+		});
+		const error = await failure(send(items));
+		expect(error.context.itemIndex).toBe(7);
+		expect((await texts()).sort()).toEqual(['0', '1', '2', '3', '4', '5', '6', '8', '9']);
+		expect(error.description).toMatch(/Already carried out: items 0 to 6, 8 and 9 \(the first item is 0\)/);
 	});
 
 	it("another business's lead: says whose account has to be connected", async () => {

@@ -11,6 +11,8 @@ function server(answer: (query: Query) => JsonObject) {
 	const connection: Connection = {
 		generation: 'v4',
 		environment: 'custom',
+		origin: 'http://localhost:8484',
+		side: 'pro',
 		send: async (call: ApiCall) => {
 			queries.push(call.query ?? {});
 			if (queries.length > 3000) throw new Error('endless');

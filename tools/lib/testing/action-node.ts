@@ -1,4 +1,4 @@
-import { ExecuteContext } from 'n8n-core';
+import { ExecuteContext, ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
 import {
 	createRunExecutionData,
 	Workflow,
@@ -7,7 +7,9 @@ import {
 	type IHttpRequestOptions,
 	type INode,
 	type INodeExecutionData,
+	type INodeType,
 	type INodeTypes,
+	type IWorkflowBase,
 	type IWorkflowExecuteAdditionalData,
 } from 'n8n-workflow';
 
@@ -21,6 +23,8 @@ export interface Run {
 	items?: IDataObject[];
 	credentials: Partial<Record<CredentialType, ICredentialDataDecryptedObject>>;
 	continueOnFail?: boolean;
+	/** IANA name; the zone of n8n's own settings when absent. */
+	timezone?: string;
 }
 
 /** A filled-in credential of each kind, for an API at this origin. */
@@ -103,38 +107,48 @@ function credentialStore(credentials: Run['credentials']) {
 }
 
 /** Runs the action node in n8n-core's own execution context, as n8n would, and gives its items. */
-export async function runNode({
-	parameters,
-	items = [{}],
-	credentials,
-	continueOnFail = false,
-}: Run): Promise<INodeExecutionData[]> {
-	return await prepareNode({ parameters, items, credentials, continueOnFail }).execute();
+export async function runNode(run: Run): Promise<INodeExecutionData[]> {
+	return await prepareNode(run).execute();
 }
 
-export function prepareNode({ parameters, items = [{}], credentials, continueOnFail = false }: Run) {
+function nodeOf({ parameters, credentials }: Run, onError: INode['onError']): INode {
 	credentialNumber++;
-	const node: INode = {
+	return {
 		id: 'node-1',
 		name: 'Thumbtack',
 		type: 'n8n-nodes-thumbtack.thumbtack',
 		typeVersion: 1,
 		position: [0, 0],
 		parameters: parameters as INode['parameters'],
-		onError: continueOnFail ? 'continueRegularOutput' : undefined,
+		onError,
 		// A new id each time: n8n serialises the refreshes of one credential across the whole process.
 		credentials: Object.fromEntries(
 			Object.keys(credentials).map((type) => [type, { id: `${type}-${credentialNumber}`, name: `My ${type}` }]),
 		),
 	};
-	const workflow = new Workflow({ id: 'w1', nodes: [node], connections: {}, active: false, nodeTypes });
+}
+
+const additionalDataOf = (store: ReturnType<typeof credentialStore>) => ({
+	credentialsHelper: store,
+	executionId: 'e1',
+	currentNodeExecutionIndex: 0,
+	webhookWaitingBaseUrl: 'http://localhost/webhook-waiting',
+	formWaitingBaseUrl: 'http://localhost/form-waiting',
+});
+
+export function prepareNode(run: Run) {
+	const { items = [{}], credentials, continueOnFail = false, timezone } = run;
+	const node = nodeOf(run, continueOnFail ? 'continueRegularOutput' : undefined);
+	const workflow = new Workflow({
+		id: 'w1',
+		nodes: [node],
+		connections: {},
+		active: false,
+		nodeTypes,
+		settings: { timezone },
+	});
 	const store = credentialStore(credentials);
-	const additionalData = {
-		credentialsHelper: store,
-		executionId: 'e1',
-		webhookWaitingBaseUrl: 'http://localhost/webhook-waiting',
-		formWaitingBaseUrl: 'http://localhost/form-waiting',
-	} as unknown as IWorkflowExecuteAdditionalData;
+	const additionalData = additionalDataOf(store) as unknown as IWorkflowExecuteAdditionalData;
 	const input: INodeExecutionData[] = items.map((json, item) => ({ json, pairedItem: { item } }));
 	const execute = async () => {
 		const data = { main: [input] };
@@ -155,4 +169,66 @@ export function prepareNode({ parameters, items = [{}], credentials, continueOnF
 		return output;
 	};
 	return { execute, store };
+}
+
+/** Hands on what it is given. */
+const passThrough: INodeType = {
+	description: {
+		displayName: 'Pass',
+		name: 'pass',
+		group: ['transform'],
+		version: 1,
+		description: '',
+		defaults: { name: 'Pass' },
+		inputs: ['main'],
+		outputs: ['main'],
+		properties: [],
+	},
+	async execute() {
+		return [this.getInputData()];
+	},
+};
+
+/**
+ * Runs a workflow in n8n's own engine: items → Thumbtack → one node at each output. Gives what those two nodes got.
+ * @param onError the setting "On Error" of the node
+ */
+export async function runInEngine(
+	run: Run,
+	onError: INode['onError'],
+): Promise<{ next: IDataObject[]; error: IDataObject[]; failure?: Error }> {
+	const { items = [{}], credentials } = run;
+	const pass = (name: string): INode => ({
+		...nodeOf({ ...run, parameters: {}, credentials: {} }, undefined),
+		name,
+		id: name,
+		type: 'pass',
+	});
+	const connection = (node: string) => ({ node, type: 'main' as const, index: 0 });
+	const workflow = new Workflow({
+		id: 'w1',
+		nodes: [pass('Items'), nodeOf(run, onError), pass('Next'), pass('Failed')],
+		connections: {
+			Items: { main: [[connection('Thumbtack')]] },
+			Thumbtack: { main: [[connection('Next')], [connection('Failed')]] },
+		},
+		active: false,
+		nodeTypes: {
+			getByName: (type: string) => (type === 'pass' ? passThrough : nodeType),
+			getByNameAndVersion: (type: string) => (type === 'pass' ? passThrough : nodeType),
+			getKnownTypes: () => ({}),
+		} as unknown as INodeTypes,
+	});
+	const hooks = new ExecutionLifecycleHooks('manual', 'e1', {} as IWorkflowBase);
+	const additionalData = { ...additionalDataOf(credentialStore(credentials)), hooks };
+	const start = workflow.getNode('Items')!;
+	const data = createRunExecutionData({
+		executionData: {
+			nodeExecutionStack: [{ node: start, data: { main: [items.map((json) => ({ json }))] }, source: null }],
+		},
+	});
+	const engine = new WorkflowExecute(additionalData as unknown as IWorkflowExecuteAdditionalData, 'manual', data);
+	const { runData, error } = (await engine.processRunExecutionData(workflow)).data.resultData;
+	const of = (name: string) => (runData[name]?.[0]?.data?.main[0] ?? []).map(({ json }) => json);
+	return { next: of('Next'), error: of('Failed'), failure: error };
 }
