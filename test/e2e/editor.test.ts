@@ -49,6 +49,16 @@ withBrowser('n8n’s own screen', () => {
 			const choice = page.getByTestId('item-iterator-item').filter({ hasText: name }).first();
 			expect(await drawnIcons(choice)).toEqual([expect.stringMatching(/thumbtack.*\.svg/)]);
 		}
+		// One entry for each event, in the order of the form.
+		const entries = await page.getByTestId('item-iterator-item').allInnerTexts();
+		expect(entries.map((text) => text.trim().split('\n')[0]).filter((text) => text?.startsWith('On '))).toEqual([
+			'On new lead',
+			'On new message',
+			'On lead updated',
+			'On new review',
+			'On job updated',
+			'On any other event',
+		]);
 		await page.getByTestId('item-iterator-item').filter({ hasText: 'On new lead' }).click();
 		await page.getByTestId('ndv').getByText('Thumbtack Trigger').filter({ visible: true }).first().waitFor();
 	});
@@ -61,8 +71,12 @@ withBrowser('n8n’s own screen', () => {
 		);
 		const workflow = await scene.workflow({ name: 'To look at', nodes: [trigger], connections: {} });
 		await editor.openWorkflow(workflow.id);
+		await page.getByText('Your webhook: lead', { exact: true }).waitFor();
 		const panel = await editor.openNode('New lead');
 		await panel.getByRole('link', { name: 'thumbtack.com/pro/webhooks' }).waitFor();
+		// The notice names the Test URL first, and numbers its steps.
+		await panel.getByText(/^Testing\? Paste the "Test URL" in Thumbtack first/).waitFor();
+		await panel.getByText(/^1\. Open "Webhook URLs" above/).waitFor();
 		await panel.getByText('Webhook URLs', { exact: true }).click();
 		await panel.getByText('Production URL', { exact: true }).click();
 		await panel.getByText(scene.n8n.webhookUrl(workflow, 'New lead')).waitFor();

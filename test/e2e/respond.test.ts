@@ -94,3 +94,33 @@ describe('the workflow answers', () => {
 		expect(execution!.data.resultData.error!.message).toMatch(/webhook/i);
 	});
 });
+
+describe('when the last node has finished', () => {
+	const ending = (fails: boolean): NodeDefinition =>
+		fails
+			? {
+					name: 'End',
+					type: 'n8n-nodes-base.stopAndError',
+					typeVersion: 1,
+					position: [220, 0],
+					parameters: { errorMessage: 'The CRM is down' },
+				}
+			: { name: 'End', type: 'n8n-nodes-base.noOp', typeVersion: 1, position: [220, 0], parameters: {} };
+
+	it.each([
+		['has succeeded', false, 200, 'success'],
+		['has failed, so that Thumbtack sends the event again', true, 500, 'error'],
+	])('the workflow %s', async (name, fails, status, outcome) => {
+		const trigger = thumbtackTrigger(
+			'Trigger',
+			{ source: 'selfServe', events: ['lead'], authentication: 'basic', respond: 'lastNode' },
+			{ thumbtackBasicApi: scene.credentials.webhook },
+		);
+		const workflow = await scene.publishedWorkflow(chain(`Last node ${name}`, [trigger, ending(fails)]));
+		const answer = await send(workflow, lead());
+		expect(answer.status).toBe(status);
+		const [execution] = await scene.n8n.finishedExecutions(workflow.id, 1);
+		expect(execution).toMatchObject({ status: outcome });
+		if (!fails) expect(answer.text).toBe('');
+	});
+});

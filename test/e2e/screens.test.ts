@@ -167,6 +167,11 @@ withBrowser('every screen', () => {
 				basic,
 			),
 			screen(
+				'own page, checked by a header',
+				{ source: 'selfServe', authentication: 'header', respond: 'lastNode' },
+				basic,
+			),
+			screen(
 				'managed, businesses',
 				{ source: 'managed', owner: 'business', businessIds: [cast.riveraHandyman.businessId] },
 				{ thumbtackOAuth2Api: v4 },

@@ -204,7 +204,7 @@ describe('what fails at Thumbtack', () => {
 				/lacks the scope supply::webhooks\.write\. Ask Thumbtack/,
 			],
 			['14. 403', { status: 403, body: '' }, /refused access to business \d+ \(403\)\. .*"Business Names or IDs"/],
-			['14. 503', { status: 503, body: '' }, /has trouble of its own \(503\)\. .*Try again/],
+			['14. 503', { status: 503, body: '' }, /\(503\)\. .*[Tt]ry again/],
 		];
 		const { type, data } = sandboxCredentials(sandbox.url).v4;
 		const production = await own.client.createCredential(type, 'Of the real Thumbtack', {
@@ -263,6 +263,81 @@ describe('what fails at Thumbtack', () => {
 			expect(await of(workflow)).toEqual([]);
 		}
 	}, 120_000);
+});
+
+describe.each([403, 404])('the account has lost a business (%i)', (status) => {
+	it('the other keeps its webhook when the workflow is published anew, and unpublishing goes on', async () => {
+		const lost = await newBusiness(`lost ${status}`);
+		const workflow = await published(`Lost ${status}`, { businessIds: [handyman, lost] });
+		expect(await of(workflow)).toHaveLength(2);
+		await fault({ path: `/businesses/${lost}/` }, { status, body: '' }, 0);
+		const draft = await own.client.workflow(workflow.id);
+		draft.nodes[0]!.parameters.events = ['lead', 'message', 'review'];
+		await own.client.updateWorkflow(draft);
+		await own.client.publish(workflow.id);
+		const reachable = async () => (await of(workflow)).filter(({ ownerId }) => ownerId === handyman);
+		await until('the new version to be registered', async () => (await reachable())[0]?.eventTypes.length === 3);
+		const { leadId } = await sandbox.client.sendLead({ businessId: handyman });
+		const [execution] = await own.client.finishedExecutions(workflow.id, 1);
+		expect(outputOf(execution!, 'Trigger')).toEqual([expect.objectContaining({ event: 'lead', leadId })]);
+		await own.client.deactivate(workflow.id);
+		await until('the webhook of the other to go', async () => (await reachable()).length === 0);
+		expect(own.log()).toMatch(new RegExp(`leaves out business ${lost}, [^\\n]*\\(${status}\\)`));
+		for (const { webhookID } of await of(workflow)) await sandbox.client.control('DELETE', `/webhooks/${webhookID}`);
+	}, 60_000);
+
+	it('an account that has no other business cannot publish, and n8n shows the cause', async () => {
+		const lost = await newBusiness(`only ${status}`);
+		await fault({ path: `/businesses/${lost}/` }, { status, body: '' }, 0);
+		const workflow = await made(`Only ${status}`, { businessIds: [lost] });
+		expect(await whyNotPublished(workflow)).toMatch(new RegExp(`${lost}.*\\(${status}\\)`));
+		expect(await of(workflow)).toEqual([]);
+	}, 60_000);
+});
+
+describe('what n8n keeps of a registration', () => {
+	type WithStaticData = StoredWorkflow & { staticData: JsonObject };
+
+	it('holds neither username nor password of the webhooks', async () => {
+		const workflow = await published('Kept');
+		const webhooks = await expectRegistered(workflow);
+		const stored = JSON.stringify(await own.client.workflow(workflow.id));
+		expect(stored).toContain(webhooks[0]!.webhookID);
+		for (const { auth } of webhooks)
+			for (const secret of Object.values(auth as object)) expect(stored).not.toContain(secret);
+	});
+
+	/** As an export and an import leave it: n8n's public API takes static data, its editor does not. */
+	async function imported(original: StoredWorkflow, other: JsonObject): Promise<StoredWorkflow> {
+		const { name, nodes, staticData } = (await own.client.workflow(original.id)) as WithStaticData;
+		const [[key, registration]] = Object.entries(staticData) as Array<[string, JsonObject]>;
+		expect(registration).toMatchObject({ workflowId: original.id, instanceId: expect.any(String) });
+		const id = await own.client.importWorkflow({
+			name: `${name}, imported`,
+			nodes: nodes.map((node) => ({ ...node, webhookId: `${node.webhookId}-imported` })),
+			connections: {},
+			settings: { executionOrder: 'v1' },
+			staticData: { [key]: { ...registration, ...other } },
+		});
+		return await own.client.workflow(id);
+	}
+
+	it.each<[string, JsonObject]>([
+		['of this n8n', {}],
+		['of another n8n', { instanceId: 'another n8n' }],
+	])('travels with a copy of a workflow %s, which leaves the webhooks of the original alone', async (name, other) => {
+		const workflow = await published(`Original ${name}`);
+		const before = await of(workflow);
+		const copy = await imported(workflow, other);
+		expect(JSON.stringify(await own.client.workflow(copy.id))).toContain(before[0]!.webhookID);
+		await own.client.publish(copy.id);
+		await expectRegistered(copy);
+		expect(await of(workflow)).toEqual(before);
+		await own.client.deactivate(copy.id);
+		await until('the webhooks of the copy to go', async () => (await of(copy)).length === 0);
+		expect(await of(workflow)).toEqual(before);
+		await own.client.deleteWorkflow(copy.id);
+	});
 });
 
 describe('what somebody changes by hand', () => {
