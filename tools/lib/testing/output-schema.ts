@@ -18,7 +18,12 @@ export function schemaOf(value: unknown): Schema {
 	if (Array.isArray(value)) return { type: 'array', items: value.map(schemaOf).reduce(merge, {}) };
 	if (typeof value === 'object') {
 		const entries = Object.entries(value).filter(([, member]) => member !== undefined);
-		return { type: 'object', properties: Object.fromEntries(entries.map(([key, member]) => [key, schemaOf(member)])) };
+		// The questions of one customer are not those of the next.
+		const ofMember = (key: string, member: unknown) => (key === 'answers' ? { type: 'object' } : schemaOf(member));
+		return {
+			type: 'object',
+			properties: Object.fromEntries(entries.map(([key, member]) => [key, ofMember(key, member)])),
+		};
 	}
 	return { type: typeof value };
 }
@@ -28,7 +33,7 @@ export function merge(one: Schema, other: Schema): Schema {
 	if (one.type === undefined) return other;
 	if (other.type === undefined) return one;
 	if (one.type !== other.type) return {};
-	const keys = Object.keys({ ...one.properties, ...other.properties }).sort();
+	const keys = Object.keys({ ...one.properties, ...other.properties });
 	return {
 		type: one.type,
 		...(one.items || other.items ? { items: merge(one.items ?? {}, other.items ?? {}) } : {}),
