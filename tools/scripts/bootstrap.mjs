@@ -57,7 +57,7 @@ export async function bootstrap(script) {
 	if (!dependenciesAreCurrent()) {
 		process.stdout.write('→ Installing the development tools (npm ci, about a minute)\n');
 		const began = Date.now();
-		const [command, args, options] = npm(['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+		const [command, args, options] = npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']);
 		const heartbeat = setInterval(() => {
 			process.stdout.write(`  … still installing (${Math.round((Date.now() - began) / 1000)} s)\n`);
 		}, 15_000);
