@@ -28,7 +28,7 @@ function bodyOf(operation: Operation, body: RequestParts['body'], parameters: Pa
  * @throws ParameterError
  */
 export function callOf(operation: Operation, parameters: ParameterReader, authentication: Authentication): ApiCall {
-	const { method, duplicateEffect } = operation;
+	const { method, duplicateEffect, replyKeys } = operation;
 	const subjects: Subject[] = [];
 	const subject = (name: string, id: string) => ({ what: nounOf(name), id, field: parameters.label(name) });
 
@@ -54,5 +54,6 @@ export function callOf(operation: Operation, parameters: ParameterReader, authen
 		...(method !== 'GET' && { body: bodyOf(operation, body, parameters) }),
 		...(subjects.length > 0 && { subjects }),
 		...(duplicateEffect && { duplicateEffect }),
+		...(replyKeys && { replyKeys }),
 	};
 }

@@ -46,6 +46,8 @@ export interface Operation {
 	pathValues?: Record<string, (parameters: ParameterReader) => string>;
 	/** The rest of the call; absent when the path says it all. */
 	request?(parameters: ParameterReader): RequestParts;
+	/** Members of which the documented reply has at least one; absent where Thumbtack documents no reply. */
+	replyKeys?: string[];
 	/** Why a repeat would do harm, e.g. `the customer would get the message twice`; for every POST. */
 	duplicateEffect?: string;
 

@@ -1,9 +1,10 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeProperties, JsonObject as N8nJsonObject } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { collect, connect, type ApiCall, type Connection, type CredentialName } from '../shared/api';
 import type { JsonObject } from '../shared/json';
 import { isObject } from '../shared/jsonAccess';
+import { toNodeError } from '../shared/nodeError';
 import { createParameterReader, ParameterError, type ParameterReader } from '../shared/parameters';
 import { parseUrl } from '../shared/url';
 import { callOf } from './call';
@@ -20,6 +21,9 @@ const CREDENTIALS = new Map<Authentication, CredentialName>([
 
 /** Calls under way at once. More gain little, since n8n's own work per call is what limits then; fewer wait for the network. */
 const CONCURRENCY = 10;
+
+/** n8n throws for a parameter that is not there, unless it has something to give instead. */
+const ABSENT = '\u0000absent';
 
 /** What is chosen once for all items. */
 interface Action {
@@ -46,7 +50,7 @@ export async function run(this: IExecuteFunctions): Promise<INodeExecutionData[]
 	const carriedOut: number[] = [];
 	const goesOn = this.continueOnFail();
 	const failed = (itemIndex: number, error: unknown) => {
-		const explained = forItem(this, error as Error, itemIndex);
+		const explained = toNodeError(this.getNode(), error, itemIndex);
 		if (goesOn) results[itemIndex] = [errorItem(explained, itemIndex)];
 		else failures.push({ itemIndex, error: explained });
 	};
@@ -55,7 +59,7 @@ export async function run(this: IExecuteFunctions): Promise<INodeExecutionData[]
 	try {
 		action = await actionOf(this);
 	} catch (error) {
-		if (!goesOn) throw forItem(this, error as Error);
+		if (!goesOn) throw toNodeError(this.getNode(), error);
 		for (let itemIndex = 0; itemIndex < count; itemIndex++) failed(itemIndex, error);
 		return [results.flat()];
 	}
@@ -155,7 +159,10 @@ function refusalReason(
 function parametersOf(ctx: IExecuteFunctions, { labels, connection }: Action, itemIndex: number): ParameterReader {
 	const host = connection.environment === 'custom' ? parseUrl(connection.origin)?.host : undefined;
 	return createParameterReader(
-		(name) => ctx.getNodeParameter(name, itemIndex, undefined),
+		(name) => {
+			const value = ctx.getNodeParameter(name, itemIndex, ABSENT);
+			return value === ABSENT ? undefined : value;
+		},
 		(name) => labels.get(name) ?? name,
 		{ timeZone: ctx.getTimezone(), hosts: host === undefined ? [] : [host] },
 	);
@@ -209,16 +216,4 @@ function ofRun(failures: Failure[], carriedOut: number[]): Error {
 	}
 	first.error.description = lines.filter((line) => line !== '').join('\n');
 	return first.error;
-}
-
-/** The error as n8n shows it, with the number of the item it belongs to. */
-function forItem(ctx: IExecuteFunctions, error: Error, itemIndex?: number): NodeApiError | NodeOperationError {
-	if (error instanceof ParameterError) {
-		return new NodeOperationError(ctx.getNode(), error.message, { description: error.description, itemIndex });
-	}
-	if (error instanceof NodeApiError || error instanceof NodeOperationError) {
-		if (itemIndex !== undefined) error.context.itemIndex = itemIndex;
-		return error;
-	}
-	return new NodeApiError(ctx.getNode(), { message: error.message } as N8nJsonObject, { itemIndex });
 }

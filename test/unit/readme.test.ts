@@ -5,21 +5,24 @@ import path from 'node:path';
 import { ThumbtackBasicApi } from '../../credentials/ThumbtackBasicApi.credentials';
 import { ThumbtackLegacyTokenApi } from '../../credentials/ThumbtackLegacyTokenApi.credentials';
 import { ThumbtackOAuth2Api } from '../../credentials/ThumbtackOAuth2Api.credentials';
-import { normalizeDelivery } from '../../nodes/shared/events';
 import { resources } from '../../nodes/Thumbtack/resources';
 import { options } from '../../nodes/ThumbtackTrigger/descriptions/options';
 
 /** The README quotes the screens, the output and the errors; what it quotes has to be there. */
 
 const root = path.join(__dirname, '..', '..');
-/** Prettier pads the columns of narrow tables. */
-const readme = readFileSync(path.join(root, 'README.md'), 'utf8')
-	.replace(/^[ |-]+$\n/gm, '')
-	.replace(/ {2,}\|/g, ' |');
 
-function section(title: string): string {
-	const [, found] = readme.split(new RegExp(`^#{2,3} ${title}$`, 'm'));
-	if (found === undefined) throw new Error(`The README has no section "${title}"`);
+/** Prettier pads the columns of narrow tables. */
+const read = (file: string): string =>
+	readFileSync(path.join(root, file), 'utf8')
+		.replace(/^[ |-]+$\n/gm, '')
+		.replace(/ {2,}\|/g, ' |');
+const readme = read('README.md');
+const reference = read('docs/trigger.md');
+
+function section(title: string, page = readme): string {
+	const [, found] = page.split(new RegExp(`^#{2,3} ${title}$`, 'm'));
+	if (found === undefined) throw new Error(`There is no section "${title}"`);
 	return found.split(/^## /m)[0]!;
 }
 
@@ -48,28 +51,15 @@ describe('the README', () => {
 		},
 	);
 
-	it.each([
-		['lead', { negotiationID: '1', request: {}, customer: {} }],
-		['message', { messageID: '1', negotiationID: '1' }],
-		['leadUpdate', { leadID: '1', leadPrice: '$1.00', chargeState: 'Charged' }],
-		['review', { reviewID: '1', rating: 5 }],
-		['other', { something: 'else' }],
-	])('names every key of the event %s', (event, body) => {
-		const output = normalizeDelivery(body, new Date());
-		expect(output.event).toBe(event);
-		const text = section('Trigger');
-		expect(Object.keys(output).filter((key) => !text.includes(`\`${key}\``))).toEqual([]);
-	});
-
 	it('names every option of the trigger', () => {
 		const names = (options.options ?? []).map((option) => ('displayName' in option ? option.displayName : option.name));
-		const text = section('Trigger');
+		const text = section('Options', reference);
 		expect(names.filter((name) => !text.includes(`| ${name} |`))).toEqual([]);
 	});
 
 	it('names every credential and example', () => {
 		for (const { displayName } of [new ThumbtackOAuth2Api(), new ThumbtackBasicApi(), new ThumbtackLegacyTokenApi()]) {
-			expect(section('Credentials')).toContain(`**${displayName}**`);
+			expect(read('docs/credentials.md')).toContain(`**${displayName}**`);
 		}
 		for (const file of readdirSync(path.join(root, 'examples')).filter((name) => name.endsWith('.json')))
 			expect(section('Examples')).toContain(`(examples/${file})`);
@@ -77,13 +67,16 @@ describe('the README', () => {
 
 	it('quotes messages that the code has, word by word', () => {
 		const code = `${sourcesIn('nodes')}\n${sourcesIn('credentials')}`.replace(/\\'/g, "'");
-		const [, quoted] = section('Troubleshooting').split(/^### Publishing a managed webhook$/m);
+		const troubleshooting = read('docs/troubleshooting.md');
+		const [, quoted] = troubleshooting.split(/^## Publishing a managed webhook$/m);
 		const messages = quoted!
 			.split('\n')
 			.filter((line) => line.startsWith('| ') && !line.startsWith('| Message |'))
 			.map((line) => line.split(' | ')[0]!.slice(2));
 		expect(messages.length).toBeGreaterThan(40);
-		messages.push(...[...section('Attachments').matchAll(/"([^"]+)"/g)].map(([, message]) => message!));
+		messages.push(
+			...[...section('Attachments', troubleshooting).matchAll(/"([^"]+)"/g)].map(([, message]) => message!),
+		);
 		// Between two of the dots stands what differs; numbers of statuses are part of the text or filled in.
 		const pieces = messages.flatMap((message) =>
 			message.split('…').map((piece) => piece.replace(/ \(4\d\d\)$/, '').trim()),
@@ -91,18 +84,38 @@ describe('the README', () => {
 		expect(pieces.filter((piece) => piece.length > 2 && !code.includes(piece))).toEqual([]);
 	});
 
-	it('links to what exists', () => {
-		const targets = [...readme.matchAll(/\]\(([^)#\s]+)(#[^)]*)?\)/g)]
-			.map(([, target]) => target!)
-			.filter((target) => !/^https?:/.test(target));
-		expect(targets.filter((target) => !existsSync(path.join(root, target)))).toEqual([]);
-		const anchors = [...readme.matchAll(/^#{2,4} (.+)$/gm)].map(([, title]) =>
-			title!
-				.toLowerCase()
-				.replace(/[^\w\s-]/g, '')
-				.replace(/\s/g, '-'),
-		);
-		const wanted = [...readme.matchAll(/\]\(#([^)]+)\)/g)].map(([, anchor]) => anchor!);
-		expect(wanted.filter((anchor) => !anchors.includes(anchor))).toEqual([]);
+	it('has at most 16 KB', () => {
+		expect(Buffer.byteLength(readFileSync(path.join(root, 'README.md')))).toBeLessThanOrEqual(16 * 1024);
+	});
+
+	it.each([
+		'README.md',
+		'CONTRIBUTING.md',
+		'SECURITY.md',
+		'CHANGELOG.md',
+		'examples/queue-mode/README.md',
+		...readdirSync(path.join(root, 'docs'))
+			.filter((file) => file.endsWith('.md'))
+			.map((file) => `docs/${file}`),
+	])('%s links to what exists', (file) => {
+		const page = read(file);
+		const anchorsOf = (text: string): string[] =>
+			[...text.matchAll(/^#{1,4} (.+)$/gm)].map(([, title]) =>
+				title!
+					.toLowerCase()
+					.replace(/[^\w\s-]/g, '')
+					.trim()
+					.replace(/\s/g, '-'),
+			);
+		const links = [...page.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target]) => target!);
+		const missing = links
+			.filter((target) => !/^(https?|mailto):/.test(target))
+			.filter((target) => {
+				const [relative, anchor] = target.split('#');
+				const to = relative ? path.join(path.dirname(file), relative) : file;
+				if (!existsSync(path.join(root, to))) return true;
+				return anchor !== undefined && to.endsWith('.md') && !anchorsOf(read(to)).includes(anchor);
+			});
+		expect(missing).toEqual([]);
 	});
 });

@@ -1,6 +1,7 @@
 import type { IHookFunctions, INode, JsonObject } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
+import { toNodeError } from '../../shared/nodeError';
 import { ParameterError } from '../../shared/parameters';
 
 const FAILED = {
@@ -17,13 +18,14 @@ function sentences(...texts: string[]): string {
 		.join(' ');
 }
 
-function readable(node: INode, error: Error, doing: keyof typeof FAILED): NodeApiError | NodeOperationError {
+function readable(node: INode, error: unknown, doing: keyof typeof FAILED): NodeApiError | NodeOperationError {
 	if (error instanceof ParameterError) return new NodeOperationError(node, sentences(error.message, error.description));
-	const { message, description, httpCode } = error as NodeApiError;
-	if (error instanceof NodeOperationError && !description) return error;
+	const found = toNodeError(node, error);
+	const { message, description } = found;
+	if (found instanceof NodeOperationError && !description) return found;
 	return new NodeApiError(node, {} as JsonObject, {
 		message: sentences(FAILED[doing], message, ...(description ?? '').split('\n')),
-		httpCode: httpCode ?? undefined,
+		httpCode: found instanceof NodeApiError ? (found.httpCode ?? undefined) : undefined,
 	});
 }
 
@@ -36,6 +38,6 @@ export async function withHookErrors<T>(
 	try {
 		return await work();
 	} catch (error) {
-		throw readable(ctx.getNode(), error as Error, doing);
+		throw readable(ctx.getNode(), error, doing);
 	}
 }

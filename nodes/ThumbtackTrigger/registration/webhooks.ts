@@ -1,5 +1,5 @@
 import type { Connection, JsonObject } from '../../shared/api';
-import { collect } from '../../shared/api';
+import { collect, ThumbtackError } from '../../shared/api';
 import { byOffset } from '../../shared/api/pagination';
 import type { Secret } from '../basicAuth';
 import type { Owner } from '../staticData';
@@ -43,8 +43,7 @@ function subjectOf({ businessId }: Owner) {
 
 /** The status with which Thumbtack refused; undefined when it did not answer. */
 export function statusOf(error: unknown): number | undefined {
-	const { httpCode } = error as { httpCode?: string | null };
-	return httpCode ? Number(httpCode) : undefined;
+	return error instanceof ThumbtackError ? error.status : undefined;
 }
 
 export const isGone = (error: unknown): boolean => [404, 410].includes(statusOf(error) ?? 0);

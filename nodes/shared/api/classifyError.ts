@@ -1,15 +1,16 @@
+import { first, isObject } from '../jsonAccess';
+import type { Generation } from '../generation';
+import type { Json } from '../json';
 import { parseBody } from './body';
-import type { Failure, Reply } from './types';
-import type { Generation } from './hosts';
+import { serverMessage } from './serverMessage';
+import type { Failure, Reply, TokenCause, TokenFailure } from './types';
 
-/** What n8n's request helpers throw: an error of n8n that carries the one of axios or of n8n's OAuth2 client as its cause. */
+/** What n8n's request helpers throw: an error of n8n that has the one of axios or of n8n's OAuth2 client as its cause. */
 interface Thrown {
 	message?: string;
 	code?: unknown;
 	cause?: unknown;
-	failure?: { cause?: string };
-	/** our own, of the legacy token endpoint */
-	thumbtack?: Failure;
+	failure?: unknown;
 	/** axios */
 	response?: { status?: unknown; headers?: unknown; data?: unknown };
 	config?: { url?: unknown };
@@ -20,94 +21,110 @@ interface Thrown {
 
 const TOKEN_PATH: Record<Generation, RegExp> = { v4: /\/oauth2\/token(\?|$)/, legacy: /\/v2\/tokens\/access(\?|$)/ };
 
+/** What n8n 2.41 itself says; it has no codes for these (n8n-core, OAuth2 helpers). */
+const N8N_SAYS: Array<[RegExp, TokenCause]> = [
+	[/needs to be reconnected/, 'reconnect'],
+	[/OAuth credentials not connected|Unable to sign without access token/i, 'notConnected'],
+	[/no refresh token is available/i, 'noRefreshToken'],
+];
+/** The legacy endpoint's body `null` with 400 makes n8n's client trip over itself. */
+const N8N_TRIPPED = /reading 'error'|OAuth2 token endpoint/;
+
+/** OAuth2 error codes (RFC 6749, RFC 6750); the Pro API writes them in capitals. */
+const TOKEN_CODES: Record<string, TokenCause> = {
+	invalid_grant: 'reconnect',
+	invalid_token: 'reconnect',
+	invalid_client: 'wrongClient',
+	unauthorized_client: 'notEnabled',
+	unsupported_grant_type: 'unsupportedGrant',
+	invalid_scope: 'scopeRefused',
+	insufficient_scope: 'scopeRefused',
+	invalid_request: 'misunderstood',
+};
+
+function causeOfStatus(status: number): TokenCause {
+	if (status === 401) return 'wrongClient';
+	if (status === 202 || status === 403) return 'firewall';
+	if (status === 429) return 'busy';
+	if (status === 404 || status === 410 || (status >= 300 && status < 400)) return 'wrongAddress';
+	return 'unavailable';
+}
+
+/** What a refusal by the token endpoint means, in either generation. */
+export function tokenFailure(reply: Reply): TokenFailure {
+	const code = isObject(reply.body) ? first(reply.body, 'error', 'code', 'Code') : undefined;
+	const known = typeof code === 'string' ? TOKEN_CODES[code.trim().toLowerCase()] : undefined;
+	return {
+		kind: 'token',
+		cause: known ?? causeOfStatus(reply.status),
+		detail: serverMessage(reply) || undefined,
+		status: reply.status,
+	};
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+	return typeof value === 'object' && value !== null;
+}
+
+/** Whether it is ours: of a ThumbtackError that n8n has wrapped. */
+function isFailure(value: unknown): value is Failure {
+	return isRecord(value) && typeof value.kind === 'string';
+}
+
 /** The error and all its causes, outermost first. */
 function chain(error: unknown): Thrown[] {
 	const links: Thrown[] = [];
-	for (
-		let link = error;
-		typeof link === 'object' && link !== null && links.length < 10;
-		link = (link as Thrown).cause
-	) {
-		links.push(link as Thrown);
-	}
+	for (let link = error; isRecord(link) && links.length < 10; link = link.cause) links.push(link);
 	return links;
 }
 
 function headersOf(headers: unknown): Record<string, string> {
-	if (typeof headers !== 'object' || headers === null) return {};
+	if (!isRecord(headers)) return {};
 	return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]));
 }
 
-/** Sorts what n8n threw into what it means. */
-export function toFailure(error: unknown, generation: Generation): Failure {
+/** The code of the socket or the resolver; undefined when something was answered. */
+export function networkCode(error: unknown): string | undefined {
 	const links = chain(error);
+	if (links.some(({ response }) => typeof response?.status === 'number')) return undefined;
+	return links
+		.map(({ code }) => code)
+		.find((code): code is string => typeof code === 'string' && /^E[A-Z_]+$/.test(code));
+}
 
-	const own = links.find(({ thumbtack }) => thumbtack !== undefined)?.thumbtack;
-	if (own) return own;
-	if (
-		links.some(
-			({ failure, message }) =>
-				failure?.cause === 'credential-invalid' || /needs to be reconnected/.test(message ?? ''),
-		)
-	) {
+/** Sorts what n8n's request helpers threw into what it means. */
+export function classifyError(error: unknown, generation: Generation): Failure {
+	const links = chain(error);
+	const ours = links.map(({ failure }) => failure).find(isFailure);
+	if (ours) return ours;
+	if (links.some(({ failure }) => isRecord(failure) && failure.cause === 'credential-invalid')) {
 		return { kind: 'token', cause: 'reconnect' };
 	}
-	if (
-		links.some(({ message }) =>
-			/OAuth credentials not connected|Unable to sign without access token/i.test(message ?? ''),
-		)
-	) {
-		return { kind: 'token', cause: 'notConnected' };
+	for (const [words, cause] of N8N_SAYS) {
+		if (links.some(({ message }) => words.test(message ?? ''))) return { kind: 'token', cause };
 	}
-	if (links.some(({ message }) => /no refresh token is available/i.test(message ?? '')))
-		return { kind: 'token', cause: 'noRefreshToken' };
 
 	const answered = links.find(({ response }) => typeof response?.status === 'number');
 	const unanswered = links.find(({ code, config }) => typeof code === 'string' && config !== undefined);
 	const toToken = TOKEN_PATH[generation].test(String((answered ?? unanswered)?.config?.url ?? ''));
-	if (toToken) return { kind: 'token', cause: 'unavailable' };
-
-	if (answered) {
-		const status = Number(answered.response?.status);
-		// A success that is thrown broke off within its body. Whether all was done, nobody knows.
-		if (status >= 200 && status < 300) return { kind: 'network', code: 'ECONNRESET' };
-		const reply: Reply = {
-			status,
-			headers: headersOf(answered.response?.headers),
-			body: parseBody(answered.response?.data),
-		};
+	const reply = answered && {
+		status: Number(answered.response?.status),
+		headers: headersOf(answered.response?.headers),
+		body: parseBody(answered.response?.data),
+	};
+	if (toToken) return reply ? tokenFailure(reply) : { kind: 'token', cause: 'unavailable' };
+	if (reply) {
+		// A success that is thrown broke off within its body. It is not known whether all of it was done.
+		if (reply.status >= 200 && reply.status < 300) return { kind: 'network', code: 'ECONNRESET' };
 		return { kind: 'reply', reply };
 	}
 	if (unanswered) return { kind: 'network', code: String(unanswered.code) };
 
 	const refused = links.find(({ body }) => body !== undefined);
-	if (refused) return ofTokenEndpoint(refused);
-	// Whatever else n8n throws here comes from the renewal: the legacy endpoint's body `null` with 400 makes it trip over itself.
-	if (links.some(({ message }) => /reading 'error'|OAuth2 token endpoint/.test(message ?? '')))
-		return { kind: 'token', cause: 'unavailable' };
-	return {
-		kind: 'network',
-		code:
-			links.map(({ code }) => code).find((code): code is string => typeof code === 'string') ??
-			links[0]?.message ??
-			'unknown',
-	};
-}
-
-/** A refusal by the token endpoint: RFC 6749 names (v4), the same in capitals (legacy). */
-function ofTokenEndpoint({ body, status }: Thrown): Failure {
-	const parsed = parseBody(body);
-	const members = typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) ? parsed : {};
-	const code = String(members.error ?? members.code ?? members.Code ?? '').toLowerCase();
-	const detail = [members.error, members.error_description ?? members.message]
-		.filter((part) => typeof part === 'string')
-		.join(': ');
-	if (code === 'invalid_grant' || code === 'invalid_token') return { kind: 'token', cause: 'reconnect', detail };
-	if (code === 'invalid_client' || code === 'unauthorized_client' || status === 401)
-		return { kind: 'token', cause: 'wrongClient', detail };
-	return {
-		kind: 'token',
-		cause: code === 'invalid_request' ? 'misunderstood' : 'unavailable',
-		detail: detail || undefined,
-	};
+	if (refused) {
+		const status = typeof refused.status === 'number' ? refused.status : 400;
+		return tokenFailure({ status, headers: {}, body: parseBody(refused.body) as Json | undefined });
+	}
+	if (links.some(({ message }) => N8N_TRIPPED.test(message ?? ''))) return { kind: 'token', cause: 'unavailable' };
+	return { kind: 'network', code: networkCode(error) ?? links[0]?.message ?? 'unknown' };
 }

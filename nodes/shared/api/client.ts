@@ -1,29 +1,38 @@
 import type {
 	IAllExecuteFunctions,
 	ICredentialDataDecryptedObject,
-	IDataObject,
 	IHttpRequestOptions,
 	IN8nHttpFullResponse,
-	JsonObject as N8nJsonObject,
 } from 'n8n-workflow';
-import { NodeApiError, NodeOperationError, sleep } from 'n8n-workflow';
+import { sleep } from 'n8n-workflow';
 
+import type { Generation } from '../generation';
 import type { Json } from '../json';
+import { has, isObject, own } from '../jsonAccess';
+import { ParameterError } from '../parameters';
 import { parseBody } from './body';
+import { classifyError } from './classifyError';
+import { explain, missingScopes, type Caller } from './errorMessages';
+import { apiOrigin, tokenUrl, USER_AGENT } from './hosts';
+import { RateLimiter, type Admission } from './rateLimiter';
+import { RetryPolicy, retryAfterMs, type Account } from './retryPolicy';
+import { masked, secretsOf } from './secrets';
+import { isErrorBody } from './serverMessage';
+import { ThumbtackError } from './thumbtackError';
 import type { ApiCall, Failure, Reply } from './types';
-import { explain, missingScopes } from './errorMessages';
-import { toFailure } from './classifyError';
-import { apiOrigin, tokenUrl, UnusableUrlError, USER_AGENT, type Generation } from './hosts';
-import { RateLimiter } from './rateLimiter';
-import { repeatAfterMs } from './retryPolicy';
 
-export type CredentialName = 'thumbtackOAuth2Api' | 'thumbtackLegacyTokenApi' | 'thumbtackBasicApi';
+export type CredentialName =
+	'thumbtackOAuth2Api' | 'thumbtackLegacyOAuth2Api' | 'thumbtackLegacyTokenApi' | 'thumbtackBasicApi';
 
 const KINDS = {
 	thumbtackOAuth2Api: 'oAuth2',
+	thumbtackLegacyOAuth2Api: 'oAuth2',
 	thumbtackLegacyTokenApi: 'legacyToken',
 	thumbtackBasicApi: 'basic',
 } as const;
+
+/** Which side of v4 a client belongs to: a client has `supply::` or `demand::` scopes, never both. */
+export type Side = 'pro' | 'marketplace';
 
 /** The contexts of n8n from which Thumbtack is called. */
 export type ApiContext = Pick<IAllExecuteFunctions, 'getCredentials' | 'getNode' | 'helpers'>;
@@ -32,55 +41,88 @@ export { USER_AGENT };
 
 const TIMEOUT_MS = 30_000;
 
-/** Together well within the 10 s for which a used refresh token still works. */
-const GRACE = { repeats: 4, pauseMs: 1500 };
-
 /** A way to Thumbtack with one credential. Made once per execution: reading a credential costs n8n a database query and a decryption. */
 export interface Connection {
 	readonly generation: Generation;
 	readonly environment: string;
+	readonly side: Side;
+	/** What Thumbtack assigned to a marketplace partner; empty elsewhere. */
+	readonly utmSource: string;
 	/** Where the calls go, e.g. `https://api.thumbtack.com`. */
 	readonly origin: string;
-	/** The side of v4 that the client is for; `pro` for the Pro API. */
-	readonly side: 'pro' | 'marketplace';
 	/**
 	 * Makes a call and gives the JSON that came back, undefined for an empty body.
-	 * Waits out 429, repeats what may be repeated, and throws a NodeApiError that says what to do next.
+	 * Waits out 429, repeats what may be repeated, and throws a ThumbtackError that says what to do next.
 	 */
 	send(call: ApiCall): Promise<Json | undefined>;
 }
 
 /**
  * Opens the way to Thumbtack.
- * @throws NodeOperationError when the credential is for the other generation or points to an unsafe URL
+ * @throws ThumbtackError when the credential is not connected yet
+ * @throws ParameterError when the credential is for the other API or points to an unsafe URL
  */
 export async function connect(
 	ctx: ApiContext,
 	credentialName: CredentialName,
 	generation: Generation,
 ): Promise<Connection> {
-	const node = ctx.getNode();
 	const credential = await ctx.getCredentials(credentialName);
-	const origin = originOf(ctx, credential, credentialName, generation);
-	const caller = {
-		credential: node.credentials?.[credentialName]?.name ?? credentialName,
-		environment: String(credential.environment ?? 'production'),
-		kind: KINDS[credentialName],
-		generation,
-		scope: typeof credential.scope === 'string' ? credential.scope : undefined,
-	};
-	/** All calls of this connection hold back when one of them was told to slow down. */
-	const pace = new RateLimiter();
+	const account = new ConnectedAccount(ctx, credentialName, credential, generation);
+	return new ThumbtackConnection(account);
+}
 
-	async function attempt(call: ApiCall): Promise<Reply> {
+/** A credential and what its calls have in common. */
+class ConnectedAccount implements Account {
+	readonly origin: string;
+	readonly caller: Caller;
+	readonly mayGetNullForToken: boolean;
+	readonly mayHaveNewerToken: boolean;
+
+	constructor(
+		private readonly ctx: ApiContext,
+		private readonly credentialName: CredentialName,
+		readonly credential: ICredentialDataDecryptedObject,
+		readonly generation: Generation,
+	) {
+		this.origin = originOf(credential, credentialName, generation);
+		this.mayGetNullForToken = KINDS[credentialName] === 'oAuth2' && generation === 'legacy';
+		this.mayHaveNewerToken = credentialName === 'thumbtackLegacyTokenApi';
+		const isClientCredentials = credential.grantType === 'clientCredentials';
+		this.caller = {
+			credential: ctx.getNode().credentials?.[credentialName]?.name ?? credentialName,
+			environment: String(credential.environment ?? 'production'),
+			kind: KINDS[credentialName],
+			generation,
+			scope: typeof credential.scope === 'string' ? credential.scope : undefined,
+			isClientCredentials,
+		};
+		// Said here, before the client secret is sent anywhere.
+		if (this.caller.kind === 'oAuth2' && !isClientCredentials && tokenOf(credential) === '') {
+			const failure = { kind: 'token', cause: 'notConnected' } as const;
+			const { message, description } = explain(failure, { method: 'GET', path: '' }, this.caller);
+			throw new ThumbtackError(message, description, failure);
+		}
+	}
+
+	async storedAccessToken(): Promise<string> {
+		return tokenOf(await this.ctx.getCredentials(this.credentialName));
+	}
+
+	lacksScope(reply: Reply): boolean {
+		return missingScopes(reply, { path: '' }) !== undefined;
+	}
+
+	/** Makes one attempt. What came of it is returned, never thrown. */
+	async attempt(call: ApiCall): Promise<Reply | Exclude<Failure, { kind: 'reply' | 'body' }>> {
 		const options: IHttpRequestOptions = {
 			method: call.method,
-			url: origin + call.path,
+			url: this.origin + call.path,
 			qs: call.query && Object.fromEntries(Object.entries(call.query).filter(([, value]) => value !== undefined)),
 			headers: {
 				Accept: 'application/json',
 				'User-Agent': USER_AGENT,
-				...(call.body === undefined && generation === 'v4' ? {} : { 'Content-Type': 'application/json' }),
+				...(call.body === undefined && this.generation === 'v4' ? {} : { 'Content-Type': 'application/json' }),
 			},
 			body: typeof call.body === 'object' ? JSON.stringify(call.body) : call.body,
 			// Text, because JSON.parse would round the 18-digit numbers in some replies.
@@ -92,94 +134,143 @@ export async function connect(
 			disableFollowRedirect: true,
 			timeout: TIMEOUT_MS,
 		};
-		const request = async (requested: IHttpRequestOptions) =>
-			(await ctx.helpers.httpRequestWithAuthentication.call(ctx as IAllExecuteFunctions, credentialName, requested, {
-				// The legacy token reply may name its type AUTH_CODE; n8n would then put the token into the URL.
-				oauth2: { tokenType: 'Bearer' },
-			})) as IN8nHttpFullResponse;
-		const response = await request(options);
-		// n8n before 2.9 does not know the exception. Nothing was done yet: once more, with every status thrown.
-		return toReply(
-			response.statusCode === 401 ? await request({ ...options, ignoreHttpStatusErrors: false }) : response,
-		);
-	}
-
-	const accessToken = async () =>
-		String(((await ctx.getCredentials(credentialName)).oauthTokenData as IDataObject | undefined)?.access_token ?? '');
-
-	/**
-	 * The Pro API may answer a refresh with the literal `null`: n8n then repeats the call with the old token. For 10 s the refresh token
-	 * still works, so the call is made again until n8n has stored another access token.
-	 */
-	async function gotNullForToken(
-		failure: Failure,
-		call: ApiCall,
-		before: string | undefined,
-	): Promise<string | undefined> {
-		if (credentialName !== 'thumbtackOAuth2Api' || generation !== 'legacy') return undefined;
-		if (failure.kind !== 'reply' || failure.reply.status !== 401 || missingScopes(failure.reply, call) !== undefined)
-			return undefined;
-		const stored = await accessToken();
-		return before === undefined || before === stored ? stored : undefined;
-	}
-
-	async function send(call: ApiCall): Promise<Json | undefined> {
-		let refusedToken: string | undefined;
-		let refusals = 0;
-		for (let attempts = 1; ; attempts++) {
-			const ticket = await pace.turn();
-			let failure: Failure;
-			try {
-				const reply = await attempt(call);
-				if (reply.status !== 429) pace.succeeded(ticket);
-				if (succeeded(reply, call, attempts)) return reply.body;
-				failure = { kind: 'reply', reply };
-			} catch (error) {
-				failure = toFailure(error as Error, generation);
-			}
-			let wait = repeatAfterMs(call, failure, attempts);
-			if (wait === undefined && refusals < GRACE.repeats) {
-				refusedToken = await gotNullForToken(failure, call, refusedToken);
-				if (refusedToken !== undefined) {
-					refusals++;
-					wait = GRACE.pauseMs;
-				}
-			}
-			// The credential is read anew for each call: another process may have renewed its tokens, where n8n has no lock as for OAuth2.
-			if (
-				credentialName === 'thumbtackLegacyTokenApi' &&
-				attempts === 1 &&
-				failure.kind === 'token' &&
-				failure.cause === 'reconnect'
-			)
-				wait = 0;
-			if (wait === undefined) {
-				const { message, description } = explain(failure, call, caller);
-				throw new NodeApiError(node, {} as N8nJsonObject, {
-					message,
-					description,
-					httpCode: failure.kind === 'reply' ? String(failure.reply.status) : undefined,
-					...(failure.kind === 'token' &&
-						(failure.cause === 'reconnect' || failure.cause === 'noRefreshToken') && {
-							failure: { cause: 'credential-invalid' },
-						}),
-				});
-			}
-			if (failure.kind === 'reply' && failure.reply.status === 429)
-				pace.refused(ticket, wait, 'retry-after' in failure.reply.headers);
-			else await sleep(wait);
+		try {
+			const response = await this.request(options);
+			// n8n before 2.9 does not know the exception. Nothing was done yet: once more, with every status thrown.
+			return toReply(
+				response.statusCode === 401 ? await this.request({ ...options, ignoreHttpStatusErrors: false }) : response,
+			);
+		} catch (error) {
+			const failure = classifyError(error, this.generation);
+			return failure.kind === 'reply' || failure.kind === 'body' ? failure.reply : failure;
 		}
 	}
 
-	const side = credential.api === 'marketplace' ? 'marketplace' : 'pro';
-	return { generation, environment: caller.environment, origin, side, send };
+	async error(failure: Failure, call: ApiCall): Promise<ThumbtackError> {
+		const { message, description } = explain(failure, call, this.caller);
+		// Read anew: the tokens may have been renewed since.
+		const current = await this.ctx.getCredentials(this.credentialName).catch(() => this.credential);
+		const secrets = [...secretsOf(this.credential), ...secretsOf(current)];
+		return new ThumbtackError(masked(message, secrets), masked(description, secrets), failure);
+	}
+
+	private async request(options: IHttpRequestOptions): Promise<IN8nHttpFullResponse> {
+		return (await this.ctx.helpers.httpRequestWithAuthentication.call(
+			this.ctx as IAllExecuteFunctions,
+			this.credentialName,
+			options,
+			// The legacy token reply may name its type AUTH_CODE; n8n would then put the token into the URL.
+			{ oauth2: { tokenType: 'Bearer' } },
+		)) as IN8nHttpFullResponse;
+	}
 }
 
-/** 202 is no success: Thumbtack's firewall answers with it in silence (v4 documents, error page). */
-function succeeded({ status }: Reply, { method }: ApiCall, attempts: number): boolean {
+class ThumbtackConnection implements Connection {
+	readonly generation: Generation;
+	readonly environment: string;
+	readonly side: Side;
+	readonly utmSource: string;
+	readonly origin: string;
+	private readonly limiter = new RateLimiter();
+	/** A refusal that the next call would meet too: of the whole connection, or of one kind of call that lacks a scope. */
+	private refusal: ThumbtackError | undefined;
+	private readonly refusals = new Map<string, ThumbtackError>();
+	/** The first call of each kind goes alone, so that a refusal is met once and not by every item at the same time. */
+	private readonly firsts = new Map<string, Promise<void>>();
+
+	constructor(private readonly account: ConnectedAccount) {
+		const { credential, caller } = account;
+		this.generation = account.generation;
+		this.environment = caller.environment;
+		this.side = credential.api === 'marketplace' ? 'marketplace' : 'pro';
+		this.utmSource = typeof credential.utmSource === 'string' ? credential.utmSource.trim() : '';
+		this.origin = account.origin;
+	}
+
+	async send(call: ApiCall): Promise<Json | undefined> {
+		const kind = `${call.method} ${call.path.replace(/\d+/g, '0')}`;
+		const first = this.firsts.get(kind);
+		if (first) {
+			await first;
+			return await this.sendOne(call, kind);
+		}
+		const sent = this.sendOne(call, kind);
+		this.firsts.set(
+			kind,
+			sent.then(
+				() => undefined,
+				() => undefined,
+			),
+		);
+		return await sent;
+	}
+
+	private async sendOne(call: ApiCall, kind: string): Promise<Json | undefined> {
+		const known = this.refusal ?? this.refusals.get(kind);
+		if (known) throw known;
+		const policy = new RetryPolicy(call, this.account);
+		for (let attempts = 1; ; attempts++) {
+			const failure = await this.attempt(call, attempts);
+			if (!('kind' in failure)) return failure.body;
+			const delay = await this.delayAfter(failure, policy);
+			if (delay === undefined) throw await this.remembered(failure, call, kind);
+			await sleep(delay);
+		}
+	}
+
+	/** One attempt within the rate limit: the body of a success, or why it was none. */
+	private async attempt(call: ApiCall, attempts: number): Promise<Failure | { body: Json | undefined }> {
+		const outcome = await this.limiter.schedule(async () => await this.account.attempt(call), admissionOf);
+		if (outcome === undefined) return { kind: 'rateLimit' };
+		return 'kind' in outcome ? outcome : outcomeOf(outcome, call, attempts);
+	}
+
+	private async delayAfter(failure: Failure, policy: RetryPolicy): Promise<number | undefined> {
+		// The rate limiter has the next attempt wait, unless there is no time for that.
+		if (failure.kind === 'reply' && failure.reply.status === 429) return this.limiter.isHopeless() ? undefined : 0;
+		return await policy.delayAfter(failure);
+	}
+
+	private async remembered(failure: Failure, call: ApiCall, kind: string): Promise<ThumbtackError> {
+		const error = await this.account.error(failure, call);
+		const isLasting = failure.kind === 'token' && !['unavailable', 'busy', 'firewall'].includes(failure.cause);
+		if (isLasting || failure.kind === 'rateLimit') this.refusal = error;
+		if (failure.kind === 'reply' && this.account.lacksScope(failure.reply)) this.refusals.set(kind, error);
+		return error;
+	}
+}
+
+function admissionOf(outcome: Reply | Failure): Admission {
+	if ('kind' in outcome) return 'unknown';
+	return outcome.status === 429 ? { retryAfterMs: retryAfterMs(outcome, Date.now()) } : 'admitted';
+}
+
+/** What a reply means for a call. 202 is no success: Thumbtack's firewall answers with it in silence (v4 documentation, error page). */
+function outcomeOf(reply: Reply, call: ApiCall, attempts: number): Failure | { body: Json | undefined } {
+	const { status, body } = reply;
 	// The first attempt may have deleted it although its reply was lost.
-	if (method === 'DELETE' && attempts > 1 && (status === 404 || status === 410)) return true;
-	return status >= 200 && status < 300 && status !== 202;
+	if (call.method === 'DELETE' && attempts > 1 && (status === 404 || status === 410)) return { body: undefined };
+	if (status < 200 || status >= 300 || status === 202) return { kind: 'reply', reply };
+	const expected = unmetExpectation(reply, call);
+	return expected === undefined ? { body } : { kind: 'body', reply, expected };
+}
+
+/** What should have come in place of this body; undefined when the body is fine. */
+function unmetExpectation(
+	{ status, body }: Reply,
+	{ method, replyKeys = [], replyLists }: ApiCall,
+): string | undefined {
+	if (replyLists !== undefined) {
+		const hasList = isObject(body) && !isErrorBody(body) && Array.isArray(own(body, replyLists));
+		return hasList ? undefined : `an object with the list "${replyLists}"`;
+	}
+	const expected = replyKeys.length > 0 ? `an object with ${replyKeys.join(' or ')}` : 'an object';
+	if (body === undefined) {
+		const mayBeEmpty = method !== 'GET' && (status === 204 || replyKeys.length === 0);
+		return mayBeEmpty ? undefined : expected;
+	}
+	if (!isObject(body) || isErrorBody(body)) return expected;
+	return replyKeys.length > 0 && !replyKeys.some((key) => has(body, key)) ? expected : undefined;
 }
 
 function toReply(response: IN8nHttpFullResponse): Reply {
@@ -188,33 +279,28 @@ function toReply(response: IN8nHttpFullResponse): Reply {
 	return { status: response.statusCode, headers, body: parseBody(response.body) };
 }
 
+function tokenOf({ oauthTokenData }: ICredentialDataDecryptedObject): string {
+	if (typeof oauthTokenData !== 'object' || oauthTokenData === null || Array.isArray(oauthTokenData)) return '';
+	const { access_token: token } = oauthTokenData;
+	return typeof token === 'string' ? token : '';
+}
+
 function originOf(
-	ctx: ApiContext,
 	credential: ICredentialDataDecryptedObject,
 	credentialName: CredentialName,
 	generation: Generation,
 ): string {
-	const node = ctx.getNode();
-	// Both sides of the Partner Platform are v4.
-	const api = credential.api === 'marketplace' ? 'v4' : (credential.api ?? 'v4');
-	if (credentialName === 'thumbtackOAuth2Api' && api !== generation) {
+	if (credentialName === 'thumbtackOAuth2Api' && (credential.api === 'legacy') !== (generation === 'legacy')) {
 		const [has, wants] =
 			generation === 'v4'
 				? ['Pro API (Legacy)', 'Partner Platform (V4)']
 				: ['Partner Platform (V4)', 'Pro API (Legacy)'];
-		throw new NodeOperationError(node, `The credential is for the ${has}, but "API Version" asks for the ${wants}`, {
-			description:
-				'Choose the other "API Version", or a credential whose "API" fits. The two do not share accounts, clients or tokens.',
-		});
+		throw new ParameterError(
+			`The credential is for the ${has}, but "API Version" asks for the ${wants}`,
+			'Choose the other "API Version", or a credential for the same API. The two APIs do not share accounts, clients or tokens.',
+		);
 	}
-	try {
-		// Refused before anything is sent: a refresh would carry the client secret there.
-		if (credential.authUrlBase) tokenUrl(generation, credential);
-		return apiOrigin(generation, credential);
-	} catch (error) {
-		if (error instanceof UnusableUrlError) {
-			throw new NodeOperationError(node, error.message, { description: 'Open the credential and correct the URL.' });
-		}
-		throw new NodeOperationError(node, error as Error);
-	}
+	// Refused before anything is sent: a refresh would carry the client secret there.
+	if (credential.authUrlBase) tokenUrl(generation, credential);
+	return apiOrigin(generation, credential);
 }

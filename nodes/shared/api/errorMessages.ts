@@ -1,8 +1,9 @@
-import type { Json } from '../json';
-import type { ApiCall, Failure, Reply } from './types';
-import type { Generation } from './hosts';
-import { mayHaveArrived, retryAfterMs } from './retryPolicy';
+import type { Generation } from '../generation';
 import { DEFAULT_SCOPE } from '../auth/scopes';
+import { LONGEST_REFUSAL_MS } from './rateLimiter';
+import { mayHaveArrived, retryAfterMs } from './retryPolicy';
+import { serverMessage, traceId } from './serverMessage';
+import type { ApiCall, Failure, Reply, TokenCause, TokenFailure } from './types';
 
 /** What the user reads: what happened, and what to do next. */
 export interface Explanation {
@@ -10,73 +11,22 @@ export interface Explanation {
 	description: string;
 }
 
-/** Who is calling, for texts that must name it. */
+/** Who is calling, for texts that name it. */
 export interface Caller {
 	/** Name of the credential as the user gave it. */
 	credential: string;
 	environment: string;
 	kind: 'oAuth2' | 'legacyToken' | 'basic';
 	generation: Generation;
-	/** "Scope" of an OAuth2 credential. */
+	/** "Scope" of an OAuth2 credential; the default of its side when it is empty. */
 	scope?: string;
-}
-
-const text = (value: Json | undefined): string | undefined =>
-	typeof value === 'string' && value.trim() !== ''
-		? value.trim()
-		: typeof value === 'number'
-			? String(value)
-			: undefined;
-
-function member(value: Json | undefined, key: string): Json | undefined {
-	return typeof value === 'object' && value !== null && !Array.isArray(value) && Object.hasOwn(value, key)
-		? value[key]
-		: undefined;
-}
-
-/** Entries of a problem document's `errors`, e.g. `text: must not be empty`. */
-function fieldErrors(errors: Json | undefined): string | undefined {
-	if (!Array.isArray(errors)) return text(errors);
-	const lines = errors.map((entry) => {
-		if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) return text(entry);
-		return Object.entries(entry)
-			.map(([key, value]) => (text(value) === undefined ? undefined : `${key}: ${text(value)}`))
-			.filter((line) => line !== undefined)
-			.join(', ');
-	});
-	return lines.filter(Boolean).join('; ') || undefined;
-}
-
-/**
- * What Thumbtack says in the body of a refusal. v4 sends problem documents (title, detail, errors), its OAuth server error and
- * error_description; the shape of the Pro API is not documented, so every name that was ever seen is read.
- */
-export function serverMessage(reply: Reply): string {
-	const { body } = reply;
-	if (typeof body === 'string') return /^\s*</.test(body) ? '' : body.slice(0, 300);
-	const parts = [
-		text(member(body, 'title')),
-		text(member(body, 'detail')),
-		fieldErrors(member(body, 'errors')),
-		text(member(body, 'error_description')),
-		text(member(body, 'message')) ?? text(member(body, 'Message')),
-		text(member(body, 'error')) ?? text(member(body, 'code')) ?? text(member(body, 'Code')),
-	].filter((part): part is string => part !== undefined);
-	return [...new Set(parts)].join(' — ').slice(0, 600);
-}
-
-/** Thumbtack's own number of the call, to quote in a support request. */
-function traceId(reply: Reply): string | undefined {
-	return (
-		text(member(reply.body, 'traceID')) ??
-		reply.headers.traceid ??
-		reply.headers['x-trace-id'] ??
-		reply.headers['x-request-id']
-	);
+	/** Whether n8n's own client credentials flow gets the token: then nobody connects. */
+	isClientCredentials?: boolean;
 }
 
 /** The scopes that a refusal names, e.g. `supply::messages.write`; the Pro API only says that one is missing. */
 export function missingScopes(reply: Reply, { path }: Pick<ApiCall, 'path'>): string | undefined {
+	if (![400, 401, 403].includes(reply.status)) return undefined;
 	const words = serverMessage(reply);
 	const match =
 		/required scope\(?s?\)?:?\s*\[?([^\]]+?)\]?\s+not found/i.exec(words) ?? /lacks the scope\s+(\S+)/i.exec(words);
@@ -86,34 +36,40 @@ export function missingScopes(reply: Reply, { path }: Pick<ApiCall, 'path'>): st
 }
 
 /** How to get a scope that is missing. */
-function withScope(missing: string, { kind, credential, generation, scope }: Caller): string {
+function withScope(missing: string, { kind, credential, generation, scope, isClientCredentials }: Caller): string {
 	const ask = `Ask Thumbtack to grant ${missing} to your client.`;
-	if (kind === 'legacyToken')
-		return `${ask} Scopes are asked for in the connect link of the credential "${credential}": open it with ${missing} added to scope= (%20 between two), and paste the new code to reconnect.`;
+	if (isClientCredentials) {
+		return `${ask} If "Scope" of the credential "${credential}" is not empty, add ${missing} to it and save.`;
+	}
 	const current = (scope?.trim() || DEFAULT_SCOPE[generation]).split(/\s+/);
-	const wanted = [...current, ...missing.split(/\s+/).filter((name) => !current.includes(name))];
-	return `${ask} Then open the credential "${credential}", set "Scope" to: ${wanted.join(' ')} — save, and reconnect it.`;
+	const wanted = [...current, ...missing.split(/\s+/).filter((name) => !current.includes(name))].join(' ');
+	const how = kind === 'legacyToken' ? 'reconnect it: open its connect link and paste the new code' : 'reconnect it';
+	return `${ask} Then open the credential "${credential}", set "Scope" to: ${wanted} — save, and ${how}.`;
 }
+
+const FIREWALL =
+	'send Thumbtack (partnerships@thumbtack.com) the public IP address of your n8n and ask them to allow it';
 
 function ofReply(reply: Reply, call: ApiCall, caller: Caller): Explanation {
 	const { status } = reply;
 	const [subject] = call.subjects ?? [];
-	const named = subject ? `${subject.what} ${subject.id}` : 'what was asked for';
+	const named = subject ? `${subject.what} ${subject.id}` : 'the resource';
 	const fields = (call.subjects ?? []).map(({ field }) => `"${field}"`).join(' and ');
-	const scope = status === 401 || status === 403 || status === 400 ? missingScopes(reply, call) : undefined;
+	const scope = missingScopes(reply, call);
+	// The Pro API's message and targeting calls are switched on by Thumbtack, one client at a time.
+	const enable =
+		caller.generation === 'legacy' && /\/message$|\/targeting$/.test(call.path)
+			? ' Thumbtack also has to enable this call for your client: ask them if it is.'
+			: '';
 
 	if (scope !== undefined) {
-		return {
-			message: `The connection lacks the scope ${scope}`,
-			description: withScope(scope, caller),
-		};
+		return { message: `The connection lacks the scope ${scope}`, description: withScope(scope, caller) };
 	}
 	switch (status) {
 		case 202:
 			return {
 				message: "Thumbtack's firewall answered instead of its API (202), so nothing was done",
-				description:
-					'The firewall takes the calls of this n8n for those of a robot. Try again in some minutes. If it lasts, send Thumbtack (partnerships@thumbtack.com) the public IP address of your n8n and ask them to let it through.',
+				description: `The firewall treats requests from this n8n as bot traffic. Try again in a few minutes. If it keeps happening, ${FIREWALL}.`,
 			};
 		case 400:
 		case 422:
@@ -124,40 +80,36 @@ function ofReply(reply: Reply, call: ApiCall, caller: Caller): Explanation {
 		case 401:
 			return {
 				message: `Thumbtack did not accept the credential "${caller.credential}" (401)`,
-				description:
-					caller.kind === 'basic'
-						? `Check "Username" and "Password" of the credential, and that "Environment" (now: ${caller.environment}) is the one that Thumbtack issued them for.`
-						: `${caller.generation === 'legacy' && fields ? `Check ${fields} first: the Pro API refuses so too what belongs to another business than the one that is connected. Otherwise open` : 'Open'} the credential and connect it again. Check that "Environment" (now: ${caller.environment}) is the one that Thumbtack issued the client for.`,
+				description: on401(caller, fields),
 			};
 		case 403:
 			return {
 				message: `Thumbtack refused access to ${named} (403)`,
-				description: `Either it belongs to a business that the connected account does not own${fields ? ` (check ${fields}, and connect the account that owns it)` : ''}, or Thumbtack blocks calls from this address: then send Thumbtack the public IP address of your n8n.`,
+				description: `Either it belongs to a business that the connected account does not own${fields ? ` (check ${fields}, and connect the account that owns it)` : ''}, or Thumbtack blocks calls from this address: then ${FIREWALL}.${enable}`,
 			};
 		case 404:
-			return {
-				message: `Thumbtack does not know ${named} (404)`,
-				description: fields
-					? `Check ${fields}: the ID must be one of this account and of the environment "${caller.environment}".`
-					: 'Thumbtack does not offer this call to your client, or has withdrawn it. Ask Thumbtack whether it is enabled for you.',
-			};
+			return subject
+				? {
+						message: `${capitalized(named)} not found (404)`,
+						description: `Check ${fields}: the ID must belong to this account and to the environment "${caller.environment}".${enable}`,
+					}
+				: {
+						message: 'Thumbtack did not find the resource (404)',
+						description:
+							'Thumbtack does not offer this call to your client, or has withdrawn it. Ask Thumbtack to enable it.',
+					};
 		case 409:
 			return {
 				message: `The request conflicts with what Thumbtack has stored for ${named} (409)`,
-				description: 'Get the current state first, and send the change again only if it is still wanted.',
+				description: 'Get the current state first, and send the change again only if you still want it.',
 			};
 		case 410:
 			return {
 				message: `Thumbtack no longer offers this call, or ${named} is gone (410)`,
-				description: 'Look for a newer version of this node. If there is none, use API Version "V4".',
+				description: 'Look for a newer version of this package. If there is none, use API Version "V4".',
 			};
-		case 429: {
-			const wait = retryAfterMs(reply, Date.now());
-			return {
-				message: 'Thumbtack asks to slow down (429), and waiting did not help',
-				description: `${wait === undefined ? 'Try again in some minutes' : `Try again in ${Math.ceil(wait / 1000)} seconds`}, with fewer items at a time (a Loop Over Items node with a Wait node does that).`,
-			};
-		}
+		case 429:
+			return { message: 'Thumbtack asks to slow down (429), and waiting did not help', description: on429(reply) };
 		case 451:
 			return {
 				message: 'Thumbtack does not answer calls from this country (451)',
@@ -166,20 +118,62 @@ function ofReply(reply: Reply, call: ApiCall, caller: Caller): Explanation {
 	}
 	if (status >= 300 && status < 400) {
 		return {
-			message: `Thumbtack sent the call elsewhere (${status}${reply.headers.location ? ` to ${reply.headers.location}` : ''}), and it was not followed`,
+			message: `Thumbtack redirected the call (${status}${reply.headers.location ? ` to ${reply.headers.location}` : ''}), and the redirect was not followed`,
 			description:
-				'Check "Environment" and "API URL" of the credential. The access token is never sent on to another address.',
+				'Check "Environment" and "API URL" of the credential. The access token is never sent to another address.',
 		};
 	}
 	if (status >= 500) {
 		return {
-			message: `Thumbtack has trouble of its own (${status})`,
-			description: 'Try again in some minutes; nothing is wrong with your connection.',
+			message: `Thumbtack returned a server error (${status})`,
+			description: 'Try again in a few minutes. Nothing is wrong with your connection.',
 		};
 	}
 	return {
-		message: `Thumbtack answered with a status that this node does not know (${status})`,
-		description: 'Look at the answer below, and report it to the makers of this node.',
+		message: `Thumbtack answered with an unexpected status (${status})`,
+		description: 'See the answer below, and report it to the maintainers of this package.',
+	};
+}
+
+const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+function on401({ kind, environment, generation, isClientCredentials }: Caller, fields: string): string {
+	const where = `"Environment" (now: ${environment})`;
+	if (kind === 'basic') {
+		return `Check "Username" and "Password" of the credential, and that ${where} is the one Thumbtack issued them for.`;
+	}
+	if (isClientCredentials) {
+		return `Check "Client ID" and "Client Secret" of the credential, and that ${where} is the one Thumbtack issued them for.`;
+	}
+	const first =
+		generation === 'legacy' && fields
+			? `Check ${fields} first: the Pro API also answers 401 for what belongs to a business other than the connected one. Otherwise open`
+			: 'Open';
+	return `${first} the credential and connect it again. Check that ${where} is the one Thumbtack issued the client for.`;
+}
+
+function on429(reply?: Reply): string {
+	const wait = reply && retryAfterMs(reply, Date.now());
+	const when = wait === undefined ? 'Try again in a few minutes' : `Try again in ${Math.ceil(wait / 1000)} seconds`;
+	return `${when}, with fewer items at a time (a Loop Over Items node with a Wait node does that).`;
+}
+
+/** What arrived in place of Thumbtack's answer. */
+function nameOf({ body }: Reply): string {
+	if (body === undefined) return 'nothing';
+	if (body === null) return 'null';
+	if (Array.isArray(body)) return 'a list';
+	if (typeof body === 'string') return /^\s*</.test(body) ? 'a web page (HTML)' : `the text "${body.slice(0, 60)}"`;
+	if (typeof body !== 'object') return `the value ${String(body)}`;
+	const keys = Object.keys(body);
+	return keys.length === 0 ? 'an empty object' : `an object with ${keys.slice(0, 5).join(', ')}`;
+}
+
+function ofBody(reply: Reply, expected: string): Explanation {
+	return {
+		message: `Thumbtack's answer (${reply.status}) is not what it documents: it sent ${nameOf(reply)} instead of ${expected}`,
+		description:
+			'A proxy or a firewall may have answered in place of Thumbtack. Check "Environment" and "API URL" of the credential, and try again in a few minutes.',
 	};
 }
 
@@ -191,11 +185,50 @@ const NETWORK: Record<string, string> = {
 	ECONNABORTED: 'Thumbtack did not answer in time',
 };
 
+/** In words only: n8n replaces a message that has a network code in it by its own. */
+export function networkMessage(code: string): string {
+	return NETWORK[code] ?? 'The connection to Thumbtack broke off';
+}
+
 function ofNetwork(code: string): Explanation {
 	return {
-		message: NETWORK[code] ?? 'The connection to Thumbtack broke off',
-		description: `Check that this n8n reaches the internet, and "Environment" and "API URL" of the credential; then try again. The network says: ${code}.`,
+		message: networkMessage(code),
+		description: `Check that this n8n can reach the internet, and check "Environment" and "API URL" of the credential; then try again. Network error: ${code}.`,
 	};
+}
+
+/** Names of the fields that hold the client, as on the screen. */
+export interface ClientFields {
+	id: string;
+	secret: string;
+}
+
+const CLIENT: ClientFields = { id: 'Client ID', secret: 'Client Secret' };
+
+/** What a token refusal means and what to do, for a form. The one table for all credentials and executions. */
+export function tokenMessage({ cause, status }: TokenFailure, fields: ClientFields = CLIENT): string {
+	const shown = status === undefined ? '' : ` (${status})`;
+	const table: Record<TokenCause, string> = {
+		reconnect:
+			"Thumbtack no longer accepts the code or the refresh token: access was revoked, it wasn't used for too long, or the code is older than 5 minutes. Connect the credential again; with Legacy Token, open the connect link and paste the new code.",
+		noRefreshToken:
+			'The access token has expired, and Thumbtack gave no refresh token with it. Add offline_access to "Scope" (or empty the field), save, and reconnect.',
+		notConnected: 'The credential is not connected yet. Open it and connect it to a Thumbtack account.',
+		wrongClient: `Thumbtack does not recognize this client. Check "${fields.id}" and "${fields.secret}", and "Environment": a client of one environment is unknown to the other.`,
+		notEnabled:
+			'Thumbtack recognizes this client, but has not enabled this way of signing in for it. Ask Thumbtack to enable it.',
+		unsupportedGrant:
+			'Thumbtack does not offer this way of signing in (grant type) here. Check "Environment" and its URLs, and the kind of this credential.',
+		scopeRefused:
+			'Thumbtack did not grant a scope in "Scope" to this client. Remove what was not granted, or empty the field; or ask Thumbtack for the scope. Then connect again.',
+		misunderstood:
+			'Thumbtack did not understand the request for a token. A client of the Pro API may need the other credential: "Thumbtack Legacy Token API" instead of "Thumbtack Legacy OAuth2 API", or the reverse. With Legacy Token, enter the redirect_uri of your connect link in "Redirect URI".',
+		wrongAddress: `Thumbtack's token endpoint is not at this address${shown}. Check "Environment" and its URLs.`,
+		firewall: `Thumbtack's firewall refused the call${shown}. Send Thumbtack the public IP address of your n8n and ask them to allow it.`,
+		busy: 'Thumbtack asks to slow down (429). Try again in a few minutes.',
+		unavailable: `Thumbtack's sign-in service did not answer as expected${shown}. Try again in a few minutes.`,
+	};
+	return table[cause];
 }
 
 const HOW_TO_RECONNECT: Record<Caller['kind'], string> = {
@@ -205,24 +238,18 @@ const HOW_TO_RECONNECT: Record<Caller['kind'], string> = {
 	basic: 'Open the credential and correct it.',
 };
 
-function ofToken(
-	failure: Extract<Failure, { kind: 'token' }>,
-	{ credential, environment, kind, generation }: Caller,
-): Explanation {
+function ofToken(failure: TokenFailure, { credential, environment, kind, generation }: Caller): Explanation {
+	const where = `"Environment" (now: ${environment})`;
 	switch (failure.cause) {
 		case 'reconnect':
 			return {
 				message: `The credential "${credential}" needs to be reconnected`,
 				description: `Thumbtack no longer accepts its refresh token: access was revoked, or it was not used for too long. ${HOW_TO_RECONNECT[kind]}${
-					kind === 'oAuth2' && generation === 'legacy' ? ' There, press Disconnect first, then Connect.' : ''
+					kind === 'oAuth2' && generation === 'legacy' ? ' There, select Disconnect first, then Connect.' : ''
 				}`,
 			};
 		case 'noRefreshToken':
-			return {
-				message: `The credential "${credential}" needs to be reconnected`,
-				description:
-					'Its access token has expired, and Thumbtack gave no refresh token with it: "Scope" of the credential lacks offline_access. Add it (or empty the field), save, and reconnect.',
-			};
+			return { message: `The credential "${credential}" needs to be reconnected`, description: tokenMessage(failure) };
 		case 'notConnected':
 			return {
 				message: `The credential "${credential}" is not connected yet`,
@@ -230,48 +257,63 @@ function ofToken(
 			};
 		case 'wrongClient':
 			return {
-				message: `Thumbtack does not know the client of the credential "${credential}"`,
-				description: `Check "Client ID" and "Client Secret", and that "Environment" (now: ${environment}) is the one that Thumbtack issued them for.`,
+				message: `Thumbtack does not recognize the client of the credential "${credential}"`,
+				description: `Check "Client ID" and "Client Secret", and that ${where} is the one Thumbtack issued them for.`,
 			};
 		case 'misunderstood':
 			return {
 				message: `Thumbtack did not understand how the credential "${credential}" asked for a new access token`,
 				description:
 					kind === 'legacyToken'
-						? 'This client needs the credential "Thumbtack OAuth2 API" (API: Pro API) instead.'
+						? 'This client needs the credential "Thumbtack Legacy OAuth2 API" instead.'
 						: 'If "Reconnecting" is turned on in the credential, turn it off and save. Otherwise this client needs the credential "Thumbtack Legacy Token API" instead.',
 			};
 		case 'unavailable':
+		case 'busy':
 			return {
-				message: "Thumbtack's sign-in service could not renew the access token just now",
-				description: 'Try again in some minutes. The connection itself is intact.',
+				message: "Thumbtack's sign-in service could not renew the access token",
+				description: 'Try again in a few minutes. The connection itself is intact.',
+			};
+		default:
+			return { message: `The credential "${credential}" got no access token`, description: tokenMessage(failure) };
+	}
+}
+
+function base(failure: Failure, call: ApiCall, caller: Caller): Explanation {
+	switch (failure.kind) {
+		case 'reply':
+			return ofReply(failure.reply, call, caller);
+		case 'body':
+			return ofBody(failure.reply, failure.expected);
+		case 'network':
+			return ofNetwork(failure.code);
+		case 'token':
+			return ofToken(failure, caller);
+		case 'rateLimit':
+			return {
+				message: `Thumbtack asked to slow down (429) for ${LONGEST_REFUSAL_MS / 60_000} minutes without a break, so the call was not made`,
+				description: on429(),
 			};
 	}
 }
 
-/** The text for a failure, with the next step, Thumbtack's own words and its trace id when there is one. */
+/** The text for a failure: the next step, then Thumbtack's own words and its trace ID when there are any. */
 export function explain(failure: Failure, call: ApiCall, caller: Caller): Explanation {
-	const base =
-		failure.kind === 'reply'
-			? ofReply(failure.reply, call, caller)
-			: failure.kind === 'network'
-				? ofNetwork(failure.code)
-				: ofToken(failure, caller);
-
-	const lines = [base.description];
+	const { message, description } = base(failure, call, caller);
+	const lines = [description];
 	if (call.method === 'POST' && mayHaveArrived(failure)) {
 		lines.unshift(
-			`It is not known whether Thumbtack carried this out. Look there first: it was not repeated, because ${call.duplicateEffect ?? 'it would then be done twice'}.`,
+			`It is not known whether Thumbtack carried this out. Check in Thumbtack first: the call was not repeated, because ${call.duplicateEffect ?? 'it would then be done twice'}.`,
 		);
 	}
-	if (failure.kind === 'reply') {
+	// n8n's screen runs the lines together.
+	const sentence = (words: string): string => words.replace(/[^.!?]$/, '$&.');
+	if (failure.kind === 'reply' || failure.kind === 'body') {
 		const words = serverMessage(failure.reply);
 		const trace = traceId(failure.reply);
-		// n8n's screen runs the lines together.
-		if (words) lines.push(`Thumbtack says: ${words.replace(/[^.!?]$/, '$&.')}`);
+		if (words) lines.push(`Thumbtack says: ${sentence(words)}`);
 		if (trace) lines.push(`Trace ID: ${trace}`);
 	}
-	if (failure.kind === 'token' && failure.detail)
-		lines.push(`Thumbtack says: ${failure.detail.replace(/[^.!?]$/, '$&.')}`);
-	return { message: base.message, description: lines.join('\n') };
+	if (failure.kind === 'token' && failure.detail) lines.push(`Thumbtack says: ${sentence(failure.detail)}`);
+	return { message, description: lines.join('\n') };
 }

@@ -1,7 +1,6 @@
+import type { Generation } from '../generation';
+import { ParameterError } from '../parameters';
 import { parseUrl } from '../url';
-
-/** The two generations of Thumbtack's API: Partner Platform v4, and the Pro API v1 to v3. */
-export type Generation = 'v4' | 'legacy';
 
 /** Where a credential points to; the URLs count in a custom environment only. */
 export interface Endpoint {
@@ -25,7 +24,11 @@ export const USER_AGENT = 'n8n-nodes-thumbtack/0.1.0 (+https://github.com/n8n-no
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
-export class UnusableUrlError extends Error {}
+export class UnusableUrlError extends ParameterError {
+	constructor(message: string) {
+		super(message, 'Open the credential and correct the URL.');
+	}
+}
 
 /** Origin of a custom URL, e.g. `http://localhost:8484`. Tokens and messages travel to it, so plain http is for loopback alone. */
 function customOrigin(url: string, field: string): string {

@@ -1,4 +1,5 @@
 import type { Json } from '../json';
+import { block, isObject, list } from '../jsonAccess';
 import type { ApiCall, JsonObject } from './types';
 import type { Connection } from './client';
 
@@ -31,9 +32,6 @@ export interface PageStyle {
 
 /** No account has as many pages; a server that never ends its list has to be left some day. */
 const MAX_PAGES = 10_000;
-
-const asObject = (value: Json | undefined): JsonObject =>
-	typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
 
 const filled = (value: Json | undefined): value is string | number =>
 	typeof value === 'number' || (typeof value === 'string' && value !== '');
@@ -96,6 +94,7 @@ export const byTimestamp = (id: string, time: string, maxLimit: number): PageSty
 /**
  * Reads a list up to `wanted` items (Infinity for all): every item once, however the server cuts its pages, and an end even where
  * the server answers the same page for ever.
+ * @throws ThumbtackError when a page has no list
  */
 export async function collect(
 	connection: Connection,
@@ -104,31 +103,33 @@ export async function collect(
 	wanted: number,
 ): Promise<JsonObject[]> {
 	const found = new Map<string, JsonObject>();
+	/** Where pages began, to notice a list that goes in circles. */
+	const bounds = new Set<string>();
 	let bound: Query = {};
 	for (let pages = 0; pages < MAX_PAGES && found.size < wanted; pages++) {
 		const limit = style.maxLimit === undefined ? undefined : Math.min(style.maxLimit, wanted);
-		const reply = asObject(await connection.send({ ...call, query: { ...call.query, limit, ...bound } }));
-		const list = reply[style.items];
-		const items = Array.isArray(list) ? list.map(asObject) : [];
+		const query = { ...call.query, limit, ...bound };
+		const reply = await connection.send({ ...call, query, replyLists: style.items });
+		const page = isObject(reply) ? reply : {};
+		const items = (list(page, style.items) ?? []).map((item) => (isObject(item) ? item : {}));
 		const before = found.size;
 		for (const item of items) {
 			const key = filled(item[style.id]) ? String(item[style.id]) : JSON.stringify(item);
 			if (!found.has(key)) found.set(key, item);
 		}
-		const brought = found.size > before;
-		const next = style.next({
-			bound,
-			limit,
-			items,
-			pagination: asObject(reply.pagination),
-			collected: found.size,
-			hasNewItems: brought,
-		});
+		const hasNewItems = found.size > before;
+		const pagination = block(page, 'pagination');
+		const next = style.next({ bound, limit, items, pagination, collected: found.size, hasNewItems });
 		if (!next) break;
-		// Nothing new and nowhere else to go: the server answers the same page again and again.
-		const stuck =
-			!brought && (!('sentBefore' in next || 'sentAfter' in next) || JSON.stringify(next) === JSON.stringify(bound));
-		if (stuck) break;
+		const place = JSON.stringify(next);
+		// A page may be empty and still point to the next one. A place that was read before brings nothing new.
+		if (bounds.has(place)) break;
+		// Without a pointer of the reply's own, a page that brought nothing new is the last.
+		const isPointed =
+			nextFromReply({ bound, limit, items, pagination, collected: found.size, hasNewItems }) !== undefined;
+		const isByTime = 'sentBefore' in next || 'sentAfter' in next;
+		if (!hasNewItems && !isByTime && !(isPointed && items.length === 0)) break;
+		bounds.add(place);
 		bound = next;
 	}
 	return [...found.values()].slice(0, wanted);

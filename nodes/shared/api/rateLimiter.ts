@@ -1,90 +1,157 @@
 import { sleep } from 'n8n-workflow';
 
-/** After a refusal somewhat slower than what went well, so that not every second brings another one. */
-const CAUTION = 0.97;
-/** When even that is refused again and again, others have a share in the limit. */
-const RETREAT = 0.7;
-/** How much the pace grows with each call, the more the longer none was refused: 3 % after 77 calls, 80 % after 400. */
-const EAGERNESS = 0.000_01;
+/** This long a connection puts up with nothing but refusals (429). */
+export const LONGEST_REFUSAL_MS = 3 * 60_000;
+
+/** How an attempt ended for the limit: let in, refused (with the wait that Thumbtack named, if any), or neither (a fault). */
+export type Admission = 'admitted' | 'unknown' | { retryAfterMs?: number };
+
+interface Sent {
+	at: number;
+	epoch: number;
+}
+
+const SECOND = 1_000;
+/** A second by Thumbtack's clock, measured over a network. */
+const WINDOW_MS = 1_020;
+/** A refusal that lasts longer isn't about the calls of the last second. */
+const LONGEST_PACE_REFUSAL_MS = 2 * SECOND;
+const FIRST_WAIT_MS = 500;
+/** Short enough to notice the end of a block within seconds. */
+const LONGEST_WAIT_MS = 5 * SECOND;
+/** The pace holds for this time after a refusal; longer where each refusal costs a wait that Thumbtack names. */
+const STEADY_MS = { withoutRetryAfter: 3 * SECOND, withRetryAfter: 20 * SECOND };
+/** After that it doubles in this time. */
+const DOUBLING_MS = 2 * SECOND;
 
 /**
- * Keeps the calls of one connection within a limit that Thumbtack does not publish and tells by 429 only. Until the first 429 there is
- * no limit; from then on the calls go out one by one, at the rate that went well before.
+ * Keeps the calls of one connection within a limit that Thumbtack doesn't publish and only tells by 429.
+ *
+ * 1. Until the first 429 there is no limit; from then on no more calls go out in a second than Thumbtack let in during the
+ *    second before the 429, and after a few seconds without another 429 that number rises again.
+ * 2. After a 429 all calls wait, as long as Thumbtack asks or else half a second, doubled up to five seconds; then one call
+ *    tries, and as soon as one is let in the others follow at the pace from before.
+ * 3. After three minutes of nothing but 429 every call fails.
  */
 export class RateLimiter {
-	/** Calls a second. */
-	private rate = Infinity;
-	private growing = true;
-	private nextAt = 0;
-	/** Whoever asks for a turn waits behind all who asked before. */
+	/** Calls in a second; Infinity while no limit is known. */
+	private limit = Infinity;
+	/** From when on the limit rises. */
+	private risesFrom = 0;
+	/** When the calls of the last second that were let in had been sent. */
+	private admitted: number[] = [];
+	private underWay = 0;
+	/** No call goes out before. */
+	private blockedUntil = 0;
+	/** Counts the refusals that were news; an attempt from before one says nothing of the time after it. */
+	private epoch = 0;
+	/** The series of refusals since a call was let in last. */
+	private series: { since: number; refusals: number; limitBefore: number } | undefined;
+	/** Calls wait behind each other. */
 	private line: Promise<void> = Promise.resolve();
-	/** When calls went well, within the last second. */
-	private wentWell: number[] = [];
-	private refusals = 0;
-	private inARow = 0;
-	private slowdowns = 0;
 
-	/** Resolves when a call may be made, to a ticket to hand back when its outcome is known. */
-	async turn(): Promise<number> {
-		this.line = this.line.then(async () => await this.wait());
-		await this.line;
-		return this.slowdowns;
-	}
-
-	/** A call was let in. */
-	succeeded(ticket: number): void {
-		if (ticket === this.slowdowns) this.refusals = 0;
-		if (this.rate === Infinity) {
-			this.wentWell.push(Date.now());
-			this.forgetOld();
-		} else if (ticket === 0) {
-			// Was under way when the first refusal came, so it belongs to what went well before.
-			this.rate += CAUTION;
-		} else if (this.growing) {
-			this.inARow++;
-			this.rate *= 1 + EAGERNESS * this.inARow;
-		}
-	}
+	constructor(private readonly random: () => number = Math.random) {}
 
 	/**
-	 * A call was refused. Of several that were under way together only the first is news.
-	 * @param waitMs how long this call has to wait
-	 * @param asked whether Thumbtack itself named that time
+	 * Makes an attempt when its turn has come, and learns from how it ended.
+	 * @returns what came of it; undefined when the refusals went on for too long, and the attempt was not made
 	 */
-	refused(ticket: number, waitMs: number, asked: boolean): void {
+	async schedule<T>(attempt: () => Promise<T>, admissionOf: (result: T) => Admission): Promise<T | undefined> {
+		const before = this.line;
+		let leave = (): void => {};
+		this.line = new Promise((resolve) => (leave = resolve));
+		await before;
+		try {
+			if (!(await this.waitForTurn())) return undefined;
+			const outcome = this.observe(attempt, admissionOf);
+			// During a series of refusals the next in line waits for how this one ends.
+			if (this.series) await outcome.catch(() => undefined);
+			return await this.released(outcome, leave);
+		} finally {
+			leave();
+		}
+	}
+
+	/** Whether the wait that Thumbtack named ends after the longest time of refusals. */
+	isHopeless(): boolean {
+		return this.series !== undefined && this.blockedUntil - this.series.since > LONGEST_REFUSAL_MS;
+	}
+
+	private async released<T>(outcome: Promise<T>, leave: () => void): Promise<T> {
+		leave();
+		return await outcome;
+	}
+
+	private async observe<T>(attempt: () => Promise<T>, admissionOf: (result: T) => Admission): Promise<T> {
+		const sent = { at: Date.now(), epoch: this.epoch };
+		this.underWay++;
+		let admission: Admission = 'unknown';
+		try {
+			const result = await attempt();
+			admission = admissionOf(result);
+			return result;
+		} finally {
+			this.underWay--;
+			if (admission === 'admitted') this.onAdmitted(sent);
+			else if (admission !== 'unknown') this.onRefused(sent, admission.retryAfterMs);
+		}
+	}
+
+	private onAdmitted(sent: Sent): void {
+		if (sent.epoch === this.epoch) this.series = undefined;
+		this.admitted.push(sent.at);
+	}
+
+	private onRefused(sent: Sent, retryAfterMs: number | undefined): void {
 		const now = Date.now();
-		const isNews = ticket === this.slowdowns;
-		if (!isNews && !asked) return;
-		const wasPaced = this.rate !== Infinity;
-		if (isNews) {
-			this.refusals++;
-			this.slowdowns++;
-			this.inARow = 0;
-			this.forgetOld();
-			const known = wasPaced ? this.rate : Math.max(1, this.wentWell.length);
-			this.rate = known * (this.refusals > 3 ? RETREAT : CAUTION);
+		this.block(now + (retryAfterMs ?? 0));
+		// Of several calls that were under way together only the first refusal is news.
+		if (sent.epoch !== this.epoch) return;
+		this.epoch++;
+		this.series ??= { since: now, refusals: 0, limitBefore: this.limit };
+		this.series.refusals++;
+		const isAboutPace =
+			now - this.series.since < LONGEST_PACE_REFUSAL_MS && (retryAfterMs ?? 0) <= LONGEST_PACE_REFUSAL_MS;
+		const letIn = this.admitted.filter((at) => at > sent.at - SECOND).length;
+		if (!isAboutPace) this.limit = this.series.limitBefore;
+		else if (this.series.refusals === 1 && letIn > 0) this.limit = letIn;
+		this.risesFrom = now + (retryAfterMs === undefined ? STEADY_MS.withoutRetryAfter : STEADY_MS.withRetryAfter);
+		// The first refusal needs no wait besides the pace: there is room as soon as the calls of the last second are over.
+		if (this.series.refusals > 1 || letIn === 0) {
+			const step = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (this.series.refusals - 1));
+			this.block(now + step * (0.75 + this.random() / 4));
 		}
-		// A named time is expensive: better never to hear it again than to try how far one can go.
-		if (asked) this.growing = false;
-		const isSlightlyTooFast = wasPaced && this.refusals === 1 && !asked;
-		this.nextAt = Math.max(this.nextAt, now + (isSlightlyTooFast ? Math.min(waitMs, 2000 / this.rate) : waitMs));
 	}
 
-	private async wait(): Promise<void> {
-		for (let target = NaN; target !== this.nextAt;) {
-			target = this.nextAt;
-			const left = target - Date.now();
-			// A refusal during the sleep moves the time.
-			if (left > 0) await sleep(left);
-		}
-		if (this.rate === Infinity) return;
-		// Timers are late; one that was does not delay all that follow.
-		const gap = 1000 / this.rate;
-		this.nextAt = Math.max(this.nextAt, Date.now() - gap) + gap;
+	private block(until: number): void {
+		this.blockedUntil = Math.max(this.blockedUntil, until);
 	}
 
-	private forgetOld(): void {
-		const oldest = Date.now() - 1000;
-		while (this.wentWell.length > 0 && this.wentWell[0] < oldest) this.wentWell.shift();
+	/** False when there is no use in waiting. */
+	private async waitForTurn(): Promise<boolean> {
+		for (;;) {
+			const now = Date.now();
+			const until = Math.max(this.blockedUntil, this.freeAt(now));
+			if (this.isHopeless() || (this.series && now - this.series.since > LONGEST_REFUSAL_MS)) return false;
+			if (until <= now) return true;
+			await sleep(until - now);
+		}
+	}
+
+	/** When the calls of the last second leave room for another one. */
+	private freeAt(now: number): number {
+		if (this.limit === Infinity) {
+			this.admitted = this.admitted.filter((at) => at > now - WINDOW_MS);
+			return now;
+		}
+		if (now > this.risesFrom) {
+			this.limit *= 2 ** ((now - this.risesFrom) / DOUBLING_MS);
+			this.risesFrom = now;
+		}
+		this.admitted = this.admitted.filter((at) => at > now - WINDOW_MS);
+		const surplus = this.admitted.length + this.underWay - Math.floor(this.limit);
+		if (surplus < 0) return now;
+		// Where the calls under way alone fill the second, look again soon.
+		return surplus < this.admitted.length ? this.admitted[surplus] + WINDOW_MS : now + 10;
 	}
 }

@@ -7,8 +7,9 @@ import type {
 
 import { parseBody } from '../api/body';
 import type { Reply } from '../api/types';
-import { apiOrigin, USER_AGENT } from '../api/hosts';
+import { apiOrigin, UnusableUrlError, USER_AGENT } from '../api/hosts';
 import { refusedByAll, refusedClient, unreachable } from './oAuth2';
+import { tokenMessage } from '../api/errorMessages';
 
 type Request = ICredentialTestFunctions['helpers']['request'];
 
@@ -44,11 +45,11 @@ async function testV1User(
 	const reply = await probe(request, credential, '/v1/business/0/lead/0/message', '{}');
 	if (reply.status === 401)
 		return wrong(
-			'Thumbtack does not know this user. Check "Username" and "Password", and "Environment": the users of one environment are unknown to the other.',
+			'Thumbtack does not recognize this user. Check "Username" and "Password", and "Environment": the users of one environment are unknown to the other.',
 		);
 	// 404 is about the lead.
 	const refused = reply.status === 404 ? undefined : refusedByAll(reply);
-	return refused ? wrong(refused) : fine('Thumbtack knows this user.');
+	return refused ? wrong(tokenMessage(refused)) : fine('Thumbtack recognizes this user.');
 }
 
 async function testClient(
@@ -58,8 +59,10 @@ async function testClient(
 	const query =
 		'grant_type=authorization_code&code=credential-test&redirect_uri=https%3A%2F%2Fexample.com&token_type=AUTH_CODE';
 	const reply = await probe(request, credential, `/v2/tokens/access?${query}`);
-	const refused = refusedClient(reply, { id: 'Username', secret: 'Password' });
-	return refused ? wrong(refused) : fine('Thumbtack knows this client.');
+	const refused = refusedClient(reply);
+	return refused
+		? wrong(tokenMessage(refused, { id: 'Username', secret: 'Password' }))
+		: fine('Thumbtack recognizes this client.');
 }
 
 async function thumbtackBasicApiTest(
@@ -72,9 +75,9 @@ async function thumbtackBasicApiTest(
 	try {
 		if (credential.usedFor === 'v1') return await testV1User(request, credential);
 		if (credential.usedFor === 'client') return await testClient(request, credential);
-		return fine('Ready for the trigger. Enter the same user name and password at Thumbtack.');
+		return fine('Ready for the trigger. Enter the same username and password in Thumbtack.');
 	} catch (error) {
-		return wrong(unreachable(error) ?? (error as Error).message);
+		return wrong(error instanceof UnusableUrlError ? error.message : unreachable(error));
 	}
 }
 

@@ -8,83 +8,46 @@ import type {
 } from 'n8n-workflow';
 
 import { parseBody } from '../api/body';
-import type { Failure, Reply } from '../api/types';
-import { serverMessage } from '../api/errorMessages';
-import { apiOrigin, tokenUrl, USER_AGENT, type Generation, type Endpoint } from '../api/hosts';
+import { networkCode, tokenFailure } from '../api/classifyError';
+import { networkMessage, tokenMessage, type ClientFields } from '../api/errorMessages';
+import { apiOrigin, tokenUrl, USER_AGENT, type Endpoint } from '../api/hosts';
+import { ThumbtackError } from '../api/thumbtackError';
+import type { Reply, TokenFailure } from '../api/types';
+import type { Generation } from '../generation';
 
 /** What a credential may always ask for: the account (v4) or the business (legacy) that it is connected to. */
 export const ACCOUNT_PATH: Record<Generation, string> = { v4: '/api/v4/users/self', legacy: '/v2/get-thumbtack-info' };
 
-/** Names of the fields that hold the client, as on the screen. */
-export interface ClientFields {
-	id: string;
-	secret: string;
+/** Fields that hold the client, as on the screen. */
+const CLIENT: ClientFields = { id: 'Client ID', secret: 'Client Secret' };
+
+const failed = (failure: TokenFailure, fields = CLIENT): ThumbtackError =>
+	new ThumbtackError(tokenMessage(failure, fields), '', failure);
+
+/** In a form: n8n replaces a message that has a network code in it by its own, so it is said in words. */
+export function unreachable(error: unknown): string {
+	return `${networkMessage(networkCode(error) ?? '')}. Check "Environment" and its URLs, and that this n8n can reach the internet.`;
 }
 
-/** What is wrong with a connection, in words for the form, and in the terms of every other failure. */
-export class ConnectionError extends Error {
-	constructor(
-		message: string,
-		readonly thumbtack: Extract<Failure, { kind: 'token' }>,
-	) {
-		super(message);
-	}
-}
-
-/** In words: n8n replaces a message that holds one of these codes by one of its own. */
-const NETWORK: Record<string, string> = {
-	ECONNREFUSED: 'the connection was refused',
-	ENOTFOUND: 'there is no such host',
-	EAI_AGAIN: 'there is no such host',
-	ETIMEDOUT: 'there was no answer in time',
-	ECONNABORTED: 'there was no answer in time',
-};
-
-/** Why a call got no answer; undefined when it was answered. */
-export function unreachable(error: unknown): string | undefined {
-	for (let link = error; typeof link === 'object' && link !== null; link = (link as { cause?: unknown }).cause) {
-		const { code } = link as { code?: unknown };
-		if (typeof code === 'string' && /^E[A-Z_]+$/.test(code)) {
-			return `Thumbtack could not be reached: ${NETWORK[code] ?? 'the connection broke off'}. Check "Environment" and its URLs, and that this n8n reaches the internet.`;
-		}
-	}
-	return undefined;
-}
-
-/** What every answer can mean, whoever asked. */
-export function refusedByAll({ status }: Reply): string | undefined {
-	if (status === 202 || status === 403)
-		return `Thumbtack's firewall refused the call (${status}). Send Thumbtack the public IP address of your n8n and ask them to let it through.`;
-	if (status === 429) return 'Thumbtack asks to slow down (429). Try again in some minutes.';
-	if (status >= 500) return `Thumbtack has trouble of its own (${status}). Try again in some minutes.`;
-	if (status === 404 || (status >= 300 && status < 400))
-		return `There is no Thumbtack at this address (${status}). Check "Environment" and its URLs.`;
-	return undefined;
+/** What any server in the way may answer, whatever was asked; undefined for Thumbtack's own answers. */
+export function refusedByAll({ status }: Reply): TokenFailure | undefined {
+	const isForAll = [202, 403, 404, 429].includes(status) || (status >= 300 && status < 400) || status >= 500;
+	return isForAll ? tokenFailure({ status, headers: {}, body: undefined }) : undefined;
 }
 
 /**
- * What the token endpoint's answer to a code that cannot exist tells about the client: invalid_client for an unknown one,
- * invalid_grant for a known one, in either generation (Pro API: in capitals).
+ * What the token endpoint's answer to a code that cannot exist tells about the client: invalid_grant for one that is known,
+ * something else for every other (in capitals in the Pro API). Undefined when nothing is wrong.
  */
-export function refusedClient(reply: Reply, fields: ClientFields): string | undefined {
-	const everywhere = refusedByAll(reply);
-	if (everywhere) return everywhere;
-	const words = serverMessage(reply);
-	if (reply.status === 401 || /(invalid|unauthorized).client/i.test(words)) {
-		return `Thumbtack does not know this client. Check "${fields.id}" and "${fields.secret}", and "Environment": the clients of one environment are unknown to the other.`;
-	}
-	if (/invalid.grant/i.test(words)) return undefined;
-	if (/invalid.request/i.test(words)) {
-		return 'Thumbtack\'s token endpoint does not take what n8n\'s Connect button sends. Use the credential "Thumbtack Legacy Token API" for this client.';
-	}
-	return `Thumbtack gave an answer that settles nothing (${reply.status}${words ? `: ${words}` : ''}). Try again in some minutes.`;
+export function refusedClient(reply: Reply): TokenFailure | undefined {
+	const failure = refusedByAll(reply) ?? tokenFailure(reply);
+	return failure.cause === 'reconnect' ? undefined : failure;
 }
 
 async function ask(
 	http: IHttpRequestHelper,
 	options: Pick<IHttpRequestOptions, 'method' | 'url' | 'qs' | 'auth' | 'body' | 'headers'>,
 ): Promise<Reply> {
-	let unanswered: string | undefined;
 	const response = await (
 		http.helpers.httpRequest({
 			...options,
@@ -97,9 +60,8 @@ async function ask(
 		}) as Promise<IN8nHttpFullResponse>
 	).catch((error: unknown) => {
 		// The error itself goes no further: it holds the client secret.
-		unanswered = unreachable(error) ?? 'Thumbtack could not be reached. Check "Environment" and its URLs.';
+		throw new ThumbtackError(unreachable(error), '', { kind: 'token', cause: 'unavailable' });
 	});
-	if (!response) throw new ConnectionError(unanswered ?? '', { kind: 'token', cause: 'unavailable' });
 	return { status: response.statusCode, headers: {}, body: parseBody(response.body) };
 }
 
@@ -116,12 +78,8 @@ async function checkClient(http: IHttpRequestHelper, credentials: ICredentialDat
 		headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
 		body: 'grant_type=authorization_code&code=credential-test&redirect_uri=http%3A%2F%2Flocalhost%2Fcredential-test',
 	});
-	const trouble = refusedClient(reply, { id: 'Client ID', secret: 'Client Secret' });
-	if (trouble)
-		throw new ConnectionError(trouble, {
-			kind: 'token',
-			cause: /does not know this client/.test(trouble) ? 'wrongClient' : 'unavailable',
-		});
+	const client = refusedClient(reply);
+	if (client) throw failed(client);
 
 	// The API is on another host. Without a token it answers 401; what else it answers, it answers to everybody.
 	const api = await ask(http, {
@@ -129,7 +87,7 @@ async function checkClient(http: IHttpRequestHelper, credentials: ICredentialDat
 		url: apiOrigin(generation, credentials as Endpoint) + ACCOUNT_PATH[generation],
 	});
 	const closed = refusedByAll(api);
-	if (closed) throw new ConnectionError(closed, { kind: 'token', cause: 'unavailable' });
+	if (closed) throw failed(closed);
 }
 
 /** n8n asks Thumbtack once with this, is refused, and then takes the token that it has stored. */
@@ -152,10 +110,7 @@ export async function beforeRequest(
 	const { access_token, token_type } = (typeof tokens === 'object' && tokens !== null ? tokens : {}) as IDataObject;
 	if (typeof access_token !== 'string' || access_token === '') {
 		await checkClient(http, credentials);
-		throw new ConnectionError('The credential is not connected yet. Open it and connect it to a Thumbtack account.', {
-			kind: 'token',
-			cause: 'notConnected',
-		});
+		throw failed({ kind: 'token', cause: 'notConnected' });
 	}
 	// With any other type n8n puts the token into the URL, where logs see it; the Pro API may call its type AUTH_CODE.
 	if (typeof token_type === 'string' && token_type.toLowerCase() !== 'bearer')
@@ -163,7 +118,9 @@ export async function beforeRequest(
 	return {};
 }
 
-const onStatus = (value: number, message = refusedByAll({ status: value, headers: {}, body: undefined }) ?? '') =>
+const messageOf = (status: number): string => tokenMessage(tokenFailure({ status, headers: {}, body: undefined }));
+
+const onStatus = (value: number, message = messageOf(value)) =>
 	({ type: 'responseCode', properties: { value, message } }) as const;
 
 /** What the test of a credential says; n8n can tell answers apart by their status, and by members of the body of a success. */
@@ -179,7 +136,7 @@ export const TEST_RULES = [
 		properties: {
 			key: 'trim',
 			value: String.prototype.trim,
-			message: refusedByAll({ status: 202, headers: {}, body: undefined }),
+			message: messageOf(202),
 		},
 	},
 ] as ICredentialTestRequest['rules'];

@@ -1,4 +1,4 @@
-import type { Generation } from '../api/hosts';
+import type { Generation } from '../generation';
 
 /**
  * What is asked for when "Scope" is empty: the least that the nodes need. Thumbtack refuses the whole connection for one scope that it

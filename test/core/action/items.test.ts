@@ -81,7 +81,7 @@ describe('items', () => {
 
 describe('bad items', () => {
 	const bad: Array<[string, IDataObject, RegExp]> = [
-		['unknown lead', { leadId: '999999999999999999', text: 'x' }, /does not know lead 999999999999999999 \(404\)/],
+		['unknown lead', { leadId: '999999999999999999', text: 'x' }, /Lead 999999999999999999 not found \(404\)/],
 		['empty text', { text: '' }, /"Text" is empty/],
 		['text that is too long', { text: 'a'.repeat(16_385) }, /"Text" has 16385 characters/],
 		['id that is a number', { leadId: Number('519000111222333444'), text: 'x' }, /"Lead" is a number/],

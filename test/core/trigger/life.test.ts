@@ -9,7 +9,14 @@ import { ownSandbox } from '../../../tools/lib/testing/sandbox-process';
 import { logs, Trigger, type Setup } from '../../../tools/lib/testing/trigger-node';
 
 // Waiting between repeats is no part of what is tested here.
-jest.mock('n8n-workflow', () => ({ ...jest.requireActual<object>('n8n-workflow'), sleep: async () => {} }));
+// Waits pass at once, on a clock that the code reads as well.
+jest.mock('n8n-workflow', () => ({
+	...jest.requireActual('n8n-workflow'),
+	sleep: async (ms: number) => void (mockSkipped += ms),
+}));
+let mockSkipped = 0;
+const realNow = Date.now;
+jest.spyOn(Date, 'now').mockImplementation(() => realNow() + mockSkipped);
 
 jest.setTimeout(60_000);
 
@@ -160,7 +167,7 @@ describe('D1: the life of managed webhooks, 18 cases', () => {
 		await fault({ method: 'POST', path: `/businesses/${lawnCare}/webhooks` }, { status: 500, body: '' }, 0);
 		const node = trigger();
 		await expect(node.activate()).rejects.toThrow(
-			/could not be registered at Thumbtack\. .*\(500\)\. .*Try again in some minutes/s,
+			/could not be registered at Thumbtack\. .*\(500\)\. .*Try again in a few minutes/s,
 		);
 		expect(await of(node)).toEqual([]);
 	});
@@ -284,7 +291,7 @@ describe('D1: the life of managed webhooks, 18 cases', () => {
 			/lacks the scope supply::webhooks\.write\. Ask Thumbtack/,
 		],
 		[403, '', /refused access to business 501100200300400500 \(403\)\. .*"Business Names or IDs"/],
-		[503, '', /has trouble of its own \(503\)\. .*Try again/],
+		[503, '', /returned a server error \(503\)\. .*Try again/],
 	])('14. %i on create: the message says what to do, nothing is left', async (status, body, message) => {
 		await fault({ method: 'POST', path: '/webhooks$' }, { status, body }, 0);
 		const node = trigger();

@@ -11,8 +11,9 @@ function server(answer: (query: Query) => JsonObject) {
 	const connection: Connection = {
 		generation: 'v4',
 		environment: 'custom',
-		origin: 'http://localhost:8484',
 		side: 'pro',
+		utmSource: '',
+		origin: 'http://localhost:8484',
 		send: async (call: ApiCall) => {
 			queries.push(call.query ?? {});
 			if (queries.length > 3000) throw new Error('endless');
@@ -184,4 +185,19 @@ describe('messages', () => {
 		expect(await all(connection, style)).toHaveLength(20);
 		expect(queries.length).toBeLessThanOrEqual(4);
 	});
+});
+
+it('goes on behind an empty page that points to the next one, and ends where the pointers go in circles', async () => {
+	const pages: Record<string, JsonObject> = {
+		'': { data: [{ reviewID: '1' }], pagination: { cursor: 'a' } },
+		a: { data: [], pagination: { cursor: 'b' } },
+		b: { data: [], pagination: { cursor: 'c' } },
+		c: { data: [{ reviewID: '2' }], pagination: { cursor: '' } },
+	};
+	const { connection } = server(({ cursor = '' }) => pages[String(cursor)]!);
+	expect(ids(await all(connection, byOffset('reviewID')), 'reviewID')).toEqual(['1', '2']);
+
+	const circle = server(({ cursor }) => ({ data: [], pagination: { cursor: cursor === 'x' ? 'y' : 'x' } }));
+	expect(await all(circle.connection, byOffset('reviewID'))).toEqual([]);
+	expect(circle.queries.length).toBeLessThan(5);
 });

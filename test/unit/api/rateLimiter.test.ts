@@ -1,96 +1,186 @@
 import { sleep } from 'n8n-workflow';
 
-import { RateLimiter } from '../../../nodes/shared/api/rateLimiter';
+import { LONGEST_REFUSAL_MS, RateLimiter } from '../../../nodes/shared/api/rateLimiter';
 
-const WINDOW_MS = 1000;
+const SECOND = 1_000;
 
-/** A server that lets so many calls in within any second, as long as the clock of the test runs. */
-function server(perSecond: number, latencyMs: number) {
-	const accepted: number[] = [];
-	let refusals = 0;
-	return {
-		accepted,
-		get refusals() {
-			return refusals;
-		},
-		async call(): Promise<boolean> {
-			const now = Date.now();
-			const isFree = accepted.filter((at) => at > now - WINDOW_MS).length < perSecond;
-			if (isFree) accepted.push(now);
-			else refusals++;
-			await sleep(latencyMs);
-			return isFree;
-		},
-	};
+interface Run {
+	/** When the server let each call in, in milliseconds since the start. */
+	admitted: number[];
+	refusals: number;
+	/** When the first call was given up; undefined when all went through. */
+	gaveUpAt: number | undefined;
+	endedAt: number;
 }
 
-/** Ten callers, as the action node has them. Gives the milliseconds from the first to the last call that was let in. */
-async function callAll(
-	thumbtack: ReturnType<typeof server>,
-	pace: RateLimiter,
+/**
+ * Ten callers, as the action node has them, against a server that decides by its own clock; the clock is the test's.
+ * @param lets whether the server lets a call in, by the time and the calls that it let in before
+ */
+async function run(
 	calls: number,
-	retryAfterMs?: number,
-): Promise<number> {
+	lets: (now: number, admitted: number[]) => boolean,
+	{ latencyMs = 20, retryAfterMs }: { latencyMs?: number; retryAfterMs?: (now: number) => number } = {},
+): Promise<Run> {
+	const limiter = new RateLimiter(() => 0.5);
+	const start = Date.now();
+	const clock = () => Date.now() - start;
+	const result: Run = { admitted: [], refusals: 0, gaveUpAt: undefined, endedAt: 0 };
 	let begun = 0;
 	const caller = async () => {
-		while (begun < calls) {
+		while (begun < calls && result.gaveUpAt === undefined) {
 			begun++;
-			for (let attempt = 1; ; attempt++) {
-				const ticket = await pace.turn();
-				if (await thumbtack.call()) {
-					pace.succeeded(ticket);
-					break;
+			for (let isIn = false; !isIn;) {
+				const outcome = await limiter.schedule(
+					async () => {
+						const ok = lets(clock(), result.admitted);
+						if (ok) result.admitted.push(clock());
+						else result.refusals++;
+						await sleep(latencyMs);
+						return ok;
+					},
+					(ok) => (ok ? 'admitted' : { retryAfterMs: retryAfterMs?.(clock()) }),
+				);
+				if (outcome === undefined) {
+					result.gaveUpAt ??= clock();
+					return;
 				}
-				pace.refused(ticket, retryAfterMs ?? 375 * 2 ** (attempt - 1), retryAfterMs !== undefined);
+				isIn = outcome;
+				if (!isIn && limiter.isHopeless()) {
+					result.gaveUpAt ??= clock();
+					return;
+				}
 			}
 		}
 	};
-	const all = Promise.all(Array.from({ length: 10 }, caller));
-	await jest.advanceTimersByTimeAsync(calls * WINDOW_MS);
+	let isDone = false;
+	const all = Promise.all(Array.from({ length: 10 }, caller)).then(() => {
+		isDone = true;
+		result.endedAt = clock();
+	});
+	for (let steps = 0; !isDone && steps < 20_000; steps++) await jest.advanceTimersByTimeAsync(50);
 	await all;
-	return thumbtack.accepted.at(-1)! - thumbtack.accepted[0]!;
+	return result;
 }
+
+/** So many in any second. */
+const sliding = (perSecond: number) => (now: number, admitted: number[]) =>
+	admitted.filter((at) => at > now - SECOND).length < perSecond;
+/** So many in each second of the server's clock. */
+const fixed = (perSecond: number) => (now: number, admitted: number[]) =>
+	admitted.filter((at) => at >= now - (now % SECOND)).length < perSecond;
 
 beforeEach(() => jest.useFakeTimers());
 afterEach(() => jest.useRealTimers());
 
 it('does not slow anything down before the first refusal', async () => {
-	const thumbtack = server(Infinity, 20);
-	expect(await callAll(thumbtack, new RateLimiter(), 200)).toBe(20 * 19);
+	const { admitted } = await run(200, () => true);
+	expect(admitted.at(-1)).toBe(20 * 19);
 });
 
 describe.each([
-	['at once', 1],
-	['after 100 ms', 100],
-])('a server that answers %s', (_, latencyMs) => {
-	it.each([5, 20, 50])(
-		'and allows %d a second: all calls within 1.1 times of what that takes, with few refusals',
-		async (perSecond) => {
-			const calls = perSecond * 25;
-			const thumbtack = server(perSecond, latencyMs);
-			const took = await callAll(thumbtack, new RateLimiter(), calls);
-			expect(thumbtack.accepted).toHaveLength(calls);
-			expect(took).toBeLessThan(1.1 * (calls / perSecond) * WINDOW_MS);
-			expect(thumbtack.refusals).toBeLessThan(calls / 10 + 10);
-		},
-	);
-
-	it('and names a time to wait: the calls after it come slow enough not to be refused again', async () => {
-		const thumbtack = server(20, latencyMs);
-		const took = await callAll(thumbtack, new RateLimiter(), 500, WINDOW_MS);
-		expect(took).toBeLessThan(1.1 * 25 * WINDOW_MS);
-		expect(thumbtack.refusals).toBeLessThanOrEqual(10);
+	['any second', sliding],
+	['each second of its clock', fixed],
+])('a server that allows so many calls in %s', (_, server) => {
+	describe.each([1, 100])('and answers after %d ms', (latencyMs) => {
+		it.each([
+			[5, undefined],
+			[20, undefined],
+			[50, undefined],
+			[5, 1000],
+			[20, 1000],
+			[50, 1000],
+		])(
+			'%d, Retry-After %j ms: all calls arrive within 1.12 times of what that takes, with few refusals',
+			async (perSecond, retryAfter) => {
+				const calls = perSecond * 25;
+				const options = { latencyMs, ...(retryAfter && { retryAfterMs: () => retryAfter }) };
+				const { admitted, refusals } = await run(calls, server(perSecond), options);
+				expect(admitted).toHaveLength(calls);
+				expect(admitted.at(-1)).toBeLessThan(1.12 * (calls / perSecond - 1) * SECOND);
+				expect(refusals).toBeLessThan(calls / 10 + 20);
+			},
+		);
 	});
 });
 
-it('goes back further when others use up the limit, and comes up again after them', async () => {
-	const pace = new RateLimiter();
-	const thumbtack = server(20, 1);
-	await callAll(thumbtack, pace, 100);
-	const busy = server(4, 1);
-	const [refusedBefore, took] = [busy.refusals, await callAll(busy, pace, 40)];
-	expect(refusedBefore).toBe(0);
-	expect(took).toBeLessThan(3 * 10 * WINDOW_MS);
-	const free = server(20, 1);
-	expect(await callAll(free, pace, 400)).toBeLessThan(3 * 20 * WINDOW_MS);
+describe('a block, in which every call is refused', () => {
+	const perSecondWithoutLimit = 500;
+	const cases = [5, 60, 170].flatMap((seconds) =>
+		[1, 10, 1_500].flatMap((items) =>
+			[0, 1].flatMap((begins) =>
+				[false, true].map((named) => ({ seconds, items, begins: begins * SECOND, named, length: seconds * SECOND })),
+			),
+		),
+	);
+
+	it.each(cases)(
+		'of $seconds s after $begins ms, $items items, Retry-After named: $named: nothing is lost or doubled, and full speed is back within 10 s',
+		async ({ items, begins, length, named }) => {
+			const ends = begins + length;
+			const { admitted, gaveUpAt } = await run(items, (now) => now < begins || now >= ends, {
+				...(named && { retryAfterMs: (now: number) => ends - now }),
+			});
+			expect(gaveUpAt).toBeUndefined();
+			expect(admitted).toHaveLength(items);
+			const after = admitted.filter((at) => at >= ends);
+			if (after.length > 0) expect(after[0]).toBeLessThan(ends + 6 * SECOND);
+			const tenth = after.filter((at) => at >= ends + 6 * SECOND && at < ends + 7 * SECOND).length;
+			const left = after.filter((at) => at >= ends + 6 * SECOND).length;
+			expect(tenth).toBeGreaterThanOrEqual(Math.min(left, perSecondWithoutLimit * 0.9));
+		},
+	);
+});
+
+describe('refusals without an end', () => {
+	it.each([
+		[1, undefined],
+		[10, undefined],
+		[100, undefined],
+		[1, 10],
+		[100, 10],
+		[100, 170],
+	])('%d items, Retry-After %j s: the run ends within three minutes', async (items, seconds) => {
+		const options = seconds === undefined ? {} : { retryAfterMs: () => seconds * SECOND };
+		const { admitted, gaveUpAt, endedAt, refusals } = await run(items, () => false, options);
+		expect(admitted).toEqual([]);
+		expect(gaveUpAt).toBeGreaterThan(0);
+		expect(endedAt).toBeLessThanOrEqual(LONGEST_REFUSAL_MS + SECOND);
+		// One after the other tries, not all items again and again.
+		expect(refusals).toBeLessThan(80);
+	});
+
+	it('a wait that Thumbtack names and that goes beyond three minutes ends the run at once', async () => {
+		const { gaveUpAt } = await run(100, () => false, { retryAfterMs: () => 3600 * SECOND });
+		expect(gaveUpAt).toBeLessThan(SECOND);
+	});
+});
+
+it('gives way when others use up the limit, and comes up again after them', async () => {
+	const busy = (now: number, admitted: number[]) => sliding(now < 20 * SECOND ? 4 : 20)(now, admitted);
+	const { admitted } = await run(400, busy);
+	expect(admitted.filter((at) => at < 20 * SECOND).length).toBeGreaterThan(4 * 20 * 0.85);
+	const later = admitted.filter((at) => at >= 25 * SECOND && at < 35 * SECOND).length;
+	expect(later).toBeGreaterThan(20 * 10 * 0.85);
+});
+
+it('the calls behind one that fails on the way are not held up', async () => {
+	jest.useRealTimers();
+	const limiter = new RateLimiter();
+	await limiter.schedule(
+		async () => false,
+		() => ({ retryAfterMs: 0 }),
+	);
+	await expect(
+		limiter.schedule(
+			async () => await Promise.reject(new Error('socket')),
+			() => 'unknown',
+		),
+	).rejects.toThrow('socket');
+	expect(
+		await limiter.schedule(
+			async () => 'next',
+			() => 'admitted',
+		),
+	).toBe('next');
 });

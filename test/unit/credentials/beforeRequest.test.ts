@@ -1,6 +1,7 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestHelper, IHttpRequestOptions } from 'n8n-workflow';
 
-import { beforeRequest, ConnectionError } from '../../../nodes/shared/auth/oAuth2';
+import { ThumbtackError } from '../../../nodes/shared/api';
+import { beforeRequest } from '../../../nodes/shared/auth/oAuth2';
 
 /** What runs before each request of the OAuth2 credential: nothing, unless something is the matter. */
 function http(answer: (options: IHttpRequestOptions) => { statusCode: number; body: string }) {
@@ -63,10 +64,10 @@ it.each<[unknown]>([[undefined], [{}], [null], [''], [{ access_token: '' }]])(
 	async (tokens) => {
 		const error = await beforeRequest(http(known).helper, credential(tokens)).then(
 			() => undefined,
-			(thrown: ConnectionError) => thrown,
+			(thrown: ThumbtackError) => thrown,
 		);
-		expect(error).toBeInstanceOf(ConnectionError);
+		expect(error).toBeInstanceOf(ThumbtackError);
 		expect(error?.message).toMatch(/not connected yet/);
-		expect(error?.thumbtack.cause).toBe('notConnected');
+		expect(error?.failure).toMatchObject({ kind: 'token', cause: 'notConnected' });
 	},
 );

@@ -1,11 +1,8 @@
 import type { IHttpRequestHelper, IHttpRequestOptions } from 'n8n-workflow';
 
-import {
-	exchangeCode,
-	LegacyTokenError,
-	refreshTokens,
-	type LegacyClient,
-} from '../../../nodes/shared/auth/legacyToken';
+import { ThumbtackError } from '../../../nodes/shared/api';
+
+import { exchangeCode, refreshTokens, type LegacyClient } from '../../../nodes/shared/auth/legacyToken';
 
 const slept: number[] = [];
 jest.mock('n8n-workflow', () => ({
@@ -114,7 +111,7 @@ it('a code that comes again within ten minutes is not sent again; later it is', 
 		now.mockReturnValue(1_000_000 + 9 * 60_000);
 		expect(await exchangeCode(http, client, 'code', '')).toEqual({ accessToken: 'a2', refreshToken: 'r2' });
 		now.mockReturnValue(1_000_000 + 11 * 60_000);
-		await expect(exchangeCode(http, client, 'code', '')).rejects.toThrow(/not accepted/);
+		await expect(exchangeCode(http, client, 'code', '')).rejects.toThrow(/no longer accepts the code/);
 	} finally {
 		now.mockRestore();
 	}
@@ -134,7 +131,7 @@ it.each<[string, Answer]>([
 
 it('a code is never sent a second time by itself', async () => {
 	const { http, requests } = endpoint(NULL);
-	await expect(exchangeCode(http, newClient(), 'code', '')).rejects.toThrow(LegacyTokenError);
+	await expect(exchangeCode(http, newClient(), 'code', '')).rejects.toThrow(ThumbtackError);
 	expect(requests).toHaveLength(1);
 });
 
@@ -144,28 +141,65 @@ it('a reply without a refresh token leaves the old one in force', async () => {
 });
 
 it.each<[string, Answer, string, RegExp]>([
-	['wrong client', refused(400, 'INVALID_CLIENT'), 'wrongClient', /"Client Secret".*"Environment"/],
+	['wrong client', refused(400, 'INVALID_CLIENT'), 'wrongClient', /does not recognize.*"Client Secret".*"Environment"/],
+	[
+		'way not enabled',
+		refused(401, 'UNAUTHORIZED_CLIENT'),
+		'notEnabled',
+		/has not enabled this way of signing in.*Ask Thumbtack/,
+	],
+	['way unknown', refused(400, 'UNSUPPORTED_GRANT_TYPE'), 'unsupportedGrant', /does not offer this way of signing in/],
+	['scope refused', refused(400, 'INSUFFICIENT_SCOPE'), 'scopeRefused', /did not grant a scope/],
+	['scope unknown', refused(400, 'invalid_scope'), 'scopeRefused', /did not grant a scope/],
 	['revoked', refused(400, 'INVALID_GRANT'), 'reconnect', /paste the new code/],
-	['parameters elsewhere', refused(400, 'INVALID_REQUEST'), 'misunderstood', /"Thumbtack OAuth2 API"/],
-	['firewall', { statusCode: 202, body: '' }, 'unavailable', /firewall.*public IP/],
-	['trouble', { statusCode: 503, body: '<html></html>' }, 'unavailable', /\(503\).*some minutes/],
+	['parameters elsewhere', refused(400, 'INVALID_REQUEST'), 'misunderstood', /"Thumbtack Legacy OAuth2 API"/],
+	['firewall', { statusCode: 202, body: '' }, 'firewall', /firewall.*\(202\).*public IP/],
+	['server error', { statusCode: 503, body: '<html></html>' }, 'unavailable', /\(503\).*few minutes/],
 	['nothing known', { statusCode: 400, body: 'null' }, 'unavailable', /\(400\)/],
 	[
 		'no host',
 		Object.assign(new Error('connect ECONNREFUSED, Authorization: Basic the-secret'), { code: 'ECONNREFUSED' }),
 		'unavailable',
-		/could not be reached/,
+		/did not answer as expected/,
 	],
 ])('%s: says so, holds no secret, and is not remembered', async (_, answer, cause, says) => {
 	const { http } = endpoint(answer, ...(answer instanceof Error ? [answer, answer, answer] : []), tokens(1));
 	const client = newClient();
 	const error = await refreshTokens(http, client, 'r0').then(
 		() => undefined,
-		(thrown: LegacyTokenError) => thrown,
+		(thrown: ThumbtackError) => thrown,
 	);
 	expect(error?.message).toMatch(says);
-	expect(error?.thumbtack.cause).toBe(cause);
+	expect(error?.failure).toMatchObject({ kind: 'token', cause });
 	if (cause !== 'reconnect') expect(error?.message).not.toMatch(/reconnect|new code/i);
-	expect(JSON.stringify([error?.message, error?.thumbtack, error?.stack])).not.toContain('the-secret');
+	expect(JSON.stringify([error?.message, error?.failure, error?.stack])).not.toContain('the-secret');
 	expect(await refreshTokens(http, client, 'r0')).toEqual({ accessToken: 'a1', refreshToken: 'r1' });
+});
+
+it('an endpoint that gives the same refresh token again is asked for each new access token', async () => {
+	const same = (number: number) => ({
+		statusCode: 200,
+		body: JSON.stringify({ access_token: `a${number}`, refresh_token: 'same' }),
+	});
+	const { http, requests } = endpoint(same(1), same(2), same(3));
+	const client = newClient();
+	for (const number of [1, 2, 3]) {
+		expect(await refreshTokens(http, client, 'same')).toEqual({ accessToken: `a${number}`, refreshToken: 'same' });
+	}
+	expect(requests).toHaveLength(3);
+});
+
+it('what was exchanged is forgotten after ten minutes', async () => {
+	const { http, requests } = endpoint(tokens(1), tokens(2));
+	const client = newClient();
+	const now = jest.spyOn(Date, 'now');
+	try {
+		now.mockReturnValue(1_000_000);
+		await refreshTokens(http, client, 'r0');
+		now.mockReturnValue(1_000_000 + 11 * 60_000);
+		expect((await refreshTokens(http, client, 'r0')).accessToken).toBe('a2');
+	} finally {
+		now.mockRestore();
+	}
+	expect(requests).toHaveLength(2);
 });

@@ -10,6 +10,7 @@ export const disconnect: Operation = {
 	authentication: ['basic'],
 	properties: [businessByHand],
 	method: 'POST',
+	replyKeys: ['business_pk'],
 	path: '/v2/disconnect-partner',
 	request: (parameters) => ({ query: { business_pk: parameters.id('businessId') }, about: ['businessId'] }),
 	duplicateEffect: 'a connection made in the meantime would be deleted too',

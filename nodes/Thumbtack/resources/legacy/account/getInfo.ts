@@ -9,5 +9,6 @@ export const getInfo: Operation = {
 	authentication: ['oAuth2', 'legacyToken'],
 	properties: [],
 	method: 'GET',
+	replyKeys: ['business_pk'],
 	path: '/v2/get-thumbtack-info',
 };

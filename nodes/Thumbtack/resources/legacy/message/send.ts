@@ -11,6 +11,7 @@ export const send: Operation = {
 	authentication: ['oAuth2', 'legacyToken', 'basic'],
 	properties: [{ ...businessId, default: { mode: 'id', value: '' } }, leadId, messageText],
 	method: 'POST',
+	replyKeys: ['status'],
 	path: (_, authentication) =>
 		`/${authentication === 'basic' ? 'v1' : 'v2'}/business/{businessId}/lead/{leadId}/message`,
 	request: (parameters) => ({ body: { text: textOf(parameters) } }),

@@ -41,7 +41,8 @@ export const targetingFields: INodeProperties = {
 
 /** Digits, or `~` for the account of the connection (Pro API, targeting). */
 export function accountId(parameters: ParameterReader): string {
-	const fields = parameters.group('additionalFields');
+	// Workflows made before it moved to Additional Fields have it beside them.
+	const fields = parameters.has('accountId') ? parameters : parameters.group('additionalFields');
 	const account = fields.optionalText('accountId') ?? '~';
 	if (/^(~|\d{1,19})$/.test(account)) return account;
 	throw new ParameterError(

@@ -23,6 +23,7 @@ export const setCategory: Operation = {
 		targetingFields,
 	],
 	method: 'PATCH',
+	replyKeys: ['status'],
 	path: '/v3/accounts/{accountId}/services/{serviceId}/categories/{categoryId}/preferences/targeting',
 	pathValues: { accountId },
 	request: targetingRequest,

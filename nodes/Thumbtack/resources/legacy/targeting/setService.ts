@@ -10,6 +10,7 @@ export const setService: Operation = {
 	authentication: ['oAuth2', 'legacyToken'],
 	properties: [serviceId, targetingEnabled, targetingFields],
 	method: 'PATCH',
+	replyKeys: ['status'],
 	path: '/v3/accounts/{accountId}/services/{serviceId}/preferences/targeting',
 	pathValues: { accountId },
 	request: targetingRequest,

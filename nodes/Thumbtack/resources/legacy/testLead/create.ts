@@ -22,6 +22,7 @@ export const create: Operation = {
 		},
 	],
 	method: 'POST',
+	replyKeys: ['leadID'],
 	path: '/v1/test/create-lead',
 	request(parameters) {
 		const business = parameters.optionalId('businessId');

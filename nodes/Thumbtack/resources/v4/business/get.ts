@@ -10,6 +10,7 @@ export const get: Operation = {
 	description: 'Get one business of the connected account',
 	properties: [businessId],
 	method: 'GET',
+	replyKeys: ['businessID'],
 	path: '/api/v4/businesses/{businessId}',
 	simplify: simplifiedBusiness,
 };

@@ -11,6 +11,7 @@ export const get: Operation = {
 	sides: ['pro', 'marketplace'],
 	properties: [leadId],
 	method: 'GET',
+	replyKeys: ['negotiationID'],
 	path: '/api/v4/negotiations/{leadId}',
 	simplify: (lead) => readLead(lead, 'v4'),
 };

@@ -52,6 +52,7 @@ export const send: Operation = {
 	sides: ['pro', 'marketplace'],
 	properties: [leadId, messageText, sendOnlyIf],
 	method: 'POST',
+	replyKeys: ['messageID'],
 	path: '/api/v4/negotiations/{leadId}/messages',
 	request(parameters) {
 		parameters.option('sendOnlyIf', valuesOf(CONDITIONS));

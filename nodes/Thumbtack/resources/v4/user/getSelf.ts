@@ -9,5 +9,6 @@ export const getSelf: Operation = {
 	sides: ['pro', 'marketplace'],
 	properties: [],
 	method: 'GET',
+	replyKeys: ['userID'],
 	path: '/api/v4/users/self',
 };

@@ -13,6 +13,7 @@ export const create: Operation = {
 		'Have Thumbtack call a URL for the chosen events. The Thumbtack Trigger registers its own webhooks; use this for other systems.',
 	properties: [...ownerProperties, webhookUrl, eventTypes, enabled, ...authProperties],
 	method: 'POST',
+	replyKeys: ['webhookID'],
 	...ofOwner('/webhooks'),
 	request: (parameters) => ({
 		body: {

@@ -10,5 +10,6 @@ export const get: Operation = {
 	description: 'Get one webhook: URL, events, whether it is enabled, and its authentication type (never the secret)',
 	properties: [...ownerProperties, webhookId],
 	method: 'GET',
+	replyKeys: ['webhookID'],
 	...ofOwner('/webhooks/{webhookId}'),
 };

@@ -11,6 +11,7 @@ export const update: Operation = {
 	description: 'Change the URL or the events of a webhook, or turn it on or off',
 	properties: [...ownerProperties, webhookId, updateFields(enabled, eventTypes, webhookUrl)],
 	method: 'PUT',
+	replyKeys: ['webhookID'],
 	...ofOwner('/webhooks/{webhookId}'),
 	request: (parameters) => ({
 		body: changes(parameters, {
