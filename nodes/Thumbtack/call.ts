@@ -2,7 +2,7 @@ import type { ApiCall, Subject } from '../shared/api';
 import type { JsonObject } from '../shared/json';
 import { withJsonText } from '../shared/jsonText';
 import type { ParameterReader } from '../shared/parameters';
-import type { Authentication, Operation, RequestParts } from './operation';
+import type { Authentication, Operation, RequestContext, RequestParts } from './operation';
 
 /** What a parameter's id belongs to, in words: `phoneNumberId` → `phone number`. */
 function nounOf(parameter: string): string {
@@ -27,8 +27,13 @@ function bodyOf(operation: Operation, body: RequestParts['body'], parameters: Pa
  * The call that an operation makes for one item: path filled in, ids checked, and the things named that errors are about.
  * @throws ParameterError
  */
-export function callOf(operation: Operation, parameters: ParameterReader, authentication: Authentication): ApiCall {
-	const { method, duplicateEffect, replyKeys } = operation;
+export function callOf(
+	operation: Operation,
+	parameters: ParameterReader,
+	authentication: Authentication,
+	context: RequestContext = {},
+): ApiCall {
+	const { method, duplicateEffect, replyKeys, replyLists } = operation;
 	const subjects: Subject[] = [];
 	const subject = (name: string, id: string) => ({ what: nounOf(name), id, field: parameters.label(name) });
 
@@ -42,7 +47,7 @@ export function callOf(operation: Operation, parameters: ParameterReader, authen
 		return id;
 	});
 
-	const { query, body, about = [] } = operation.request?.(parameters) ?? {};
+	const { query, body, about = [] } = operation.request?.(parameters, context) ?? {};
 	for (const name of about) {
 		const id = parameters.optionalId(name);
 		if (id !== undefined) subjects.push(subject(name, id));
@@ -55,5 +60,6 @@ export function callOf(operation: Operation, parameters: ParameterReader, authen
 		...(subjects.length > 0 && { subjects }),
 		...(duplicateEffect && { duplicateEffect }),
 		...(replyKeys && { replyKeys }),
+		...(replyLists && { replyLists }),
 	};
 }

@@ -11,6 +11,12 @@ export type Authentication = 'oAuth2' | 'legacyToken' | 'basic';
 /** The sides of v4: integrations for pros (scopes `supply::…`), and apps that send homeowners to pros (`demand::…`). */
 export type Side = 'pro' | 'marketplace';
 
+/** What the credential knows and a call may need. */
+export interface RequestContext {
+	/** `utm_source` of a marketplace partner, e.g. `cma-partner`. */
+	utmSource?: string;
+}
+
 /** What a call carries besides its path. Members that are undefined are left out. */
 export interface RequestParts {
 	query?: ApiCall['query'];
@@ -45,11 +51,14 @@ export interface Operation {
 	/** What goes into the path where it is not simply the id in the parameter of that name. */
 	pathValues?: Record<string, (parameters: ParameterReader) => string>;
 	/** The rest of the call; absent when the path says it all. */
-	request?(parameters: ParameterReader): RequestParts;
-	/** Members of which the documented reply has at least one; absent where Thumbtack documents no reply. */
-	replyKeys?: string[];
+	request?(parameters: ParameterReader, context: RequestContext): RequestParts;
 	/** Why a repeat would do harm, e.g. `the customer would get the message twice`; for every POST. */
 	duplicateEffect?: string;
+
+	/** Members of which a documented reply has at least one; what else comes is not Thumbtack's. */
+	replyKeys?: string[];
+	/** Member of the reply that has to be a list. */
+	replyLists?: string;
 
 	/**
 	 * Whether a condition keeps the call from being made: gives the item that comes out instead; undefined when the call is to be made.

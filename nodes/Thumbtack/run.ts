@@ -117,9 +117,9 @@ function prepare(
 	{ resource, operation, authentication, connection }: Action,
 	parameters: ParameterReader,
 ): { call: ApiCall; perform: () => Promise<JsonObject[]> } {
-	const call = callOf(operation, parameters, authentication);
 	const refusal = resource.generation === 'v4' ? refusalReason(resource, operation, parameters, connection) : undefined;
 	if (refusal) throw refusal;
+	const call = callOf(operation, parameters, authentication, connection);
 	const { pages, read = (item: JsonObject) => item, simplify, unless } = operation;
 	const isSimple = simplify !== undefined && parameters.boolean('simplify');
 	const wanted = !pages || parameters.boolean('returnAll') ? Infinity : parameters.wholeNumber('limit');

@@ -149,9 +149,12 @@ it('walks through all operations and succeeds', async () => {
 	const walked = new Set(
 		steps.map(({ parameters }) => `${parameters.apiVersion} ${parameters.resource} ${parameters.operation}`),
 	);
-	const offered = resources.flatMap(({ generation, value, operations }) =>
-		operations.map((operation) => `${generation} ${value} ${operation.value}`),
-	);
+	// Those of the marketplace need another client: marketplace.test.ts walks through them.
+	const offered = resources
+		.filter(({ sides }) => !sides?.includes('marketplace'))
+		.flatMap(({ generation, value, operations }) =>
+			operations.map((operation) => `${generation} ${value} ${operation.value}`),
+		);
 	expect([...walked].sort()).toEqual([...offered].sort());
 
 	const { trigger, pinData } = beginWith([{}]);

@@ -138,7 +138,7 @@ it('says that sending reaches a real customer, in the node that n8n offers to mo
 		'headerValue',
 	];
 	const undescribed = properties.filter(
-		({ name, type, description }) => !description && type !== 'collection' && !plain.includes(name),
+		({ name, type, description }) => !description && !['collection', 'notice'].includes(type) && !plain.includes(name),
 	);
 	expect(undescribed.map(({ name }) => name)).toEqual([]);
 });

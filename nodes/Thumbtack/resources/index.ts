@@ -9,9 +9,13 @@ import { legacyMessage } from './legacy/message';
 import { targeting } from './legacy/targeting';
 import { testLead } from './legacy/testLead';
 import { business } from './v4/business';
+import { category } from './v4/category';
+import { keyword } from './v4/keyword';
 import { lead } from './v4/lead';
 import { message } from './v4/message';
 import { phoneNumber } from './v4/phoneNumber';
+import { pro } from './v4/pro';
+import { request } from './v4/request';
 import { review } from './v4/review';
 import { user } from './v4/user';
 import { webhook } from './v4/webhook';
@@ -19,9 +23,13 @@ import { webhook } from './v4/webhook';
 /** All that the node can do. A new resource is added here, a new operation in its resource's index. */
 export const resources: Resource[] = [
 	business,
+	category,
+	keyword,
 	lead,
 	message,
 	phoneNumber,
+	pro,
+	request,
 	review,
 	user,
 	webhook,

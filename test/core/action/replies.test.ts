@@ -6,7 +6,7 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { resources } from '../../../nodes/Thumbtack/resources';
 import { sampleParameters } from '../../../tools/lib/testing/operation-samples';
-import { credentialsFor, runNode } from '../../../tools/lib/testing/action-node';
+import { apiOf, credentialsFor, runNode } from '../../../tools/lib/testing/action-node';
 
 // Waits pass at once, on a clock that the code reads as well.
 jest.mock('n8n-workflow', () => ({
@@ -241,7 +241,7 @@ async function runOne({ resource, operation, authentication }: (typeof operation
 			authentication,
 			...sampleParameters(operation),
 		},
-		credentials: credentialsFor(url, authentication, resource.generation),
+		credentials: credentialsFor(url, authentication, apiOf(resource)),
 	});
 }
 
@@ -317,7 +317,8 @@ describe.each([
 				(items) => items,
 				(thrown: NodeApiError) => thrown,
 			);
-			if (received[0]?.method === 'GET') {
+			// A search is a POST that only reads.
+			if (received[0]?.method === 'GET' || operation.replyLists !== undefined) {
 				expect(outcome).toBeInstanceOf(NodeApiError);
 				expect((outcome as NodeApiError).message).toMatch(/it sent nothing instead of an object/);
 			} else if (status === 204 || Array.isArray(outcome)) {
@@ -334,7 +335,7 @@ describe('a wrong address', () => {
 	it.each(operations.filter(({ operation }) => operation.value === 'send'))(
 		'$resource.generation message over $authentication: refused connection',
 		async ({ resource, operation, authentication }) => {
-			const credentials = credentialsFor(url, authentication, resource.generation);
+			const credentials = credentialsFor(url, authentication, apiOf(resource));
 			for (const credential of Object.values(credentials)) credential.apiUrl = 'http://127.0.0.1:1';
 			const run = runNode({
 				parameters: {

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { NodeApiError, NodeOperationError, type INodeExecutionData } from 'n8n-workflow';
 
 import { resources } from '../../../nodes/Thumbtack/resources';
-import { credentialsFor, runNode } from '../../../tools/lib/testing/action-node';
+import { apiOf, credentialsFor, runNode } from '../../../tools/lib/testing/action-node';
 import { fuzz } from '../../../tools/lib/testing/fuzz';
 import { sampleParameters } from '../../../tools/lib/testing/operation-samples';
 
@@ -148,7 +148,7 @@ fuzz(
 				authentication,
 				...sampleParameters(operation),
 			},
-			credentials: credentialsFor(url, authentication, resource.generation),
+			credentials: credentialsFor(url, authentication, apiOf(resource)),
 		}).catch((error: Error) => error);
 
 		if (outcome instanceof Error) {

@@ -10,7 +10,7 @@ import { resources } from '../../../nodes/Thumbtack/resources';
 import { completeParameters } from '../../../tools/lib/testing/operation-samples';
 
 /**
- * Every endpoint that the documents know on the pro's side, against the operation that calls it. The OpenAPI descriptions belong to
+ * Every endpoint that the documents know on both sides, against the operation that calls it. The OpenAPI descriptions belong to
  * the sandbox and are written from the documents, not from the node.
  */
 
@@ -63,7 +63,11 @@ function endpointsOf(file: string): Endpoint[] {
 					query: parameters
 						.map((parameter) => resolve(parameter)!)
 						.filter((parameter) => String(parameter.in) === 'query')
-						.map(({ name }) => String(name)),
+						.flatMap((parameter) => {
+							const name = String(parameter.name);
+							const members = Object.keys(resolve(parameter.schema)?.properties ?? {});
+							return members.length === 0 ? [name] : members.map((member) => `${name}[${member}]`);
+						}),
 					body: Object.keys(body?.properties ?? {}).concat(
 						body?.oneOf
 							? (body.oneOf as unknown as Description[]).flatMap((one) => Object.keys(resolve(one)?.properties ?? {}))
@@ -92,7 +96,7 @@ function callsOf(): Called[] {
 						(name) => parameters[name],
 						(name) => name,
 					);
-					const call = callOf(operation, fields, authentication);
+					const call = callOf(operation, fields, authentication, { utmSource: 'cma-sandbox' });
 					const body = typeof call.body === 'string' ? JSON.parse(call.body) : (call.body ?? {});
 					return {
 						name: `${resource.generation} ${resource.value}.${operation.value}`,
@@ -107,7 +111,7 @@ function callsOf(): Called[] {
 	);
 }
 
-const endpoints = [...endpointsOf('v4.yaml'), ...endpointsOf('legacy.yaml')].filter(
+const endpoints = [...endpointsOf('v4.yaml'), ...endpointsOf('marketplace.yaml'), ...endpointsOf('legacy.yaml')].filter(
 	({ operationId }) => !NOT_OPERATIONS.includes(operationId),
 );
 const calls = callsOf();
@@ -147,7 +151,7 @@ it('docs/endpoints.md says so', () => {
 	const table = [
 		'# Endpoints and operations',
 		'',
-		'Every endpoint that Thumbtack documents for pros, in both generations, against the operation that calls it.',
+		'Every endpoint that Thumbtack documents for pros, in both generations, and for marketplace partners, against the operation that calls it.',
 		'Made by `UPDATE_DOCS=1 npx jest endpoints`; the test fails when the table is out of date, when an endpoint has no operation, or when a documented field cannot be sent.',
 		'Each row is covered at four places: the request made from the fields (`test/unit/thumbtack/endpoints.test.ts`), the call through n8n-core against the sandbox, which checks it against its OpenAPI description',
 		'(`test/core/action/operations.test.ts`), every way it can be refused (`test/core/action/replies.test.ts`), and a real n8n (`test/e2e/all-operations.test.ts`).',
@@ -157,7 +161,7 @@ it('docs/endpoints.md says so', () => {
 		...rows.map(({ endpoint, operations }) => {
 			const fields = [...endpoint.path.matchAll(/\{([^}]+)\}/g)]
 				.map(([, name]) => name)
-				.concat(endpoint.query, endpoint.body);
+				.concat([...new Set([...endpoint.query, ...endpoint.body])]);
 			return `| \`${endpoint.method} ${endpoint.path}\` | ${operations.join(', ')} | ${fields.map((field) => `\`${field}\``).join(', ') || '–'} |`;
 		}),
 		'',

@@ -14,6 +14,7 @@ import {
 } from 'n8n-workflow';
 
 import { ThumbtackLegacyTokenApi } from '../../../credentials/ThumbtackLegacyTokenApi.credentials';
+import type { Resource } from '../../../nodes/Thumbtack/operation';
 import { Thumbtack } from '../../../nodes/Thumbtack/Thumbtack.node';
 
 export type CredentialType = 'thumbtackOAuth2Api' | 'thumbtackLegacyTokenApi' | 'thumbtackBasicApi';
@@ -27,8 +28,12 @@ export interface Run {
 	timezone?: string;
 }
 
+/** What a credential for a resource has in "API". */
+export const apiOf = ({ generation, sides = [] }: Resource): string =>
+	sides.length === 1 && sides[0] === 'marketplace' ? 'marketplace' : generation;
+
 /** A filled-in credential of each kind, for an API at this origin. */
-export function credentialsFor(url: string, authentication: string, generation: string): Run['credentials'] {
+export function credentialsFor(url: string, authentication: string, api: string): Run['credentials'] {
 	const place = { environment: 'custom', apiUrl: url };
 	const secret = { clientId: 'c', clientSecret: 's' };
 	if (authentication === 'basic') return { thumbtackBasicApi: { ...place, username: 'u', password: 'p' } };
@@ -44,13 +49,14 @@ export function credentialsFor(url: string, authentication: string, generation: 
 			},
 		};
 	}
-	const accessTokenUrl = url + (generation === 'v4' ? '/oauth2/token' : '/v2/tokens/access');
+	const accessTokenUrl = url + (api !== 'legacy' ? '/oauth2/token' : '/v2/tokens/access');
 	const oauthTokenData = { access_token: 'a', refresh_token: 'r', token_type: 'bearer' };
 	return {
 		thumbtackOAuth2Api: {
 			...place,
 			...secret,
-			api: generation,
+			api,
+			utmSource: 'cma-sandbox',
 			grantType: 'authorizationCode',
 			authentication: 'header',
 			accessTokenUrl,

@@ -28,6 +28,11 @@ function valueOf(property: INodeProperties): unknown {
 			);
 		case 'dateTime':
 			return '2026-03-01T12:00:00Z';
+		case 'json':
+			return exampleOf(property) ?? property.default;
+		case 'boolean':
+			// Without the homeowner's word nothing is sent.
+			return property.name === 'homeownerAgreed' || property.default;
 		case 'string':
 			return exampleOf(property) ?? (property.default || 'sample');
 		default:
