@@ -1,7 +1,8 @@
-// `n8n-node build` copies the icons already; this task is for those who build with tsc alone.
+// The assets that n8n reads beside the code: icons, codex files, and schemas of the output. `npm run build` calls it after the bundler.
 const { src, dest, task } = require('gulp');
 
 // Without `encoding: false` gulp 5 reads the files as text.
-const copy = (from, to) => src(from, { encoding: false }).pipe(dest(to));
+const copy = (from) => src(from, { base: '.', encoding: false }).pipe(dest('dist'));
 
-task('build:icons', () => copy('icons/*.svg', 'dist/icons'));
+task('build:icons', () => copy('icons/*.svg'));
+task('build:json', () => copy(['nodes/**/*.node.json', 'nodes/**/__schema__/**/*.json']));

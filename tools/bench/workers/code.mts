@@ -9,9 +9,10 @@ import { webhookUser } from '../../lib/testing/credentials.ts';
 
 const [folder, rounds] = [process.argv[2] as string, Number(process.argv[3])];
 const require = createRequire(path.join(folder, 'package.json'));
-const { receive } = require('./dist/nodes/ThumbtackTrigger/webhook/receive.js') as {
-	receive: (ctx: unknown) => Promise<{ workflowData?: unknown }>;
+const { ThumbtackTrigger } = require('./dist/nodes/ThumbtackTrigger/ThumbtackTrigger.node.js') as {
+	ThumbtackTrigger: new () => { webhook(this: unknown): Promise<{ workflowData?: unknown }> };
 };
+const { webhook } = new ThumbtackTrigger();
 
 const parameters: Record<string, unknown> = {
 	source: 'selfServe',
@@ -71,7 +72,7 @@ async function round(bytes: number, deliveries: number): Promise<{ ours: number;
 		parse.push(performance.now() - beforeParse);
 		const context = contextOf(text, body);
 		const before = performance.now();
-		const { workflowData } = await receive(context);
+		const { workflowData } = await webhook.call(context);
 		ours.push(performance.now() - before);
 		if (workflowData === undefined) throw new Error('A delivery did not come out');
 		// The answer goes out, as in n8n: only then is a delivery remembered as taken.
