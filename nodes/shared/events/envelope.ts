@@ -202,8 +202,10 @@ function inEnvelope(envelope: Envelope, body: JsonObject, sent: Json | undefined
 	const shape = eventType === null ? shapeOf(data) : undefined;
 	const event = eventOfType(eventType, data) ?? shape?.event ?? 'other';
 	return {
-		...envelope,
 		event,
+		eventType,
+		triggeredAt: envelope.triggeredAt,
+		webhookId: envelope.webhookId,
 		api: eventType !== null || shape !== undefined ? 'v4' : null,
 		data,
 		subject: subjectOf(event, data),

@@ -19,11 +19,15 @@ function detailsOf(sent: Json[] | undefined): Detail[] | null {
 /** The answers by question, as own properties whatever the question is called; the last of two equal questions counts. */
 function answersOf(details: Detail[] | null): LeadFields['answers'] {
 	if (details === null) return null;
-	const answers = new Map<string, string | null>();
+	const answers: { [question: string]: string | null } = {};
 	for (const { question, answer } of details) {
-		if (question !== null && question !== '') answers.set(question, answer);
+		if (question === '__proto__') {
+			Object.defineProperty(answers, question, { value: answer, enumerable: true, configurable: true, writable: true });
+		} else if (question !== null && question !== '') {
+			answers[question] = answer;
+		}
 	}
-	return Object.fromEntries(answers);
+	return answers;
 }
 
 function proposedTimesOf(sent: Json[] | undefined): ProposedTime[] | null {
@@ -95,7 +99,7 @@ function locationOf(request: JsonObject, lead: JsonObject, customer: JsonObject)
 	return block(request, 'location');
 }
 
-type LeadKeys = Pick<Identity, 'customerName' | 'leadId'> & LeadFields;
+type LeadKeys<E> = { event: E } & Pick<Identity, 'customerName' | 'leadId'> & LeadFields;
 
 /**
  * The fields of a lead, from the Pro API's lead payload or a v4 negotiation. The sample on the v4 docs page keeps
@@ -103,7 +107,12 @@ type LeadKeys = Pick<Identity, 'customerName' | 'leadId'> & LeadFields;
  *
  * @param createdAt when the lead was made
  */
-export function leadFields({ data, subject: lead }: Delivery, identity: Identity, createdAt: string | null): LeadKeys {
+export function leadFields<E extends 'lead' | 'leadUpdate'>(
+	event: E,
+	{ data, subject: lead }: Delivery,
+	identity: Identity,
+	createdAt: string | null,
+): LeadKeys<E> {
 	const request = block(lead, 'request');
 	const customerBlock = nearest('customer', lead, data);
 	const customer = customerOf(customerBlock);
@@ -122,6 +131,7 @@ export function leadFields({ data, subject: lead }: Delivery, identity: Identity
 	const breakdown = block(lead, 'leadPriceBreakdown');
 	const estimate = estimateOf(lead);
 	return {
+		event,
 		customerName: identity.customerName,
 		customerPhone: plainText(own(customerBlock, 'phone')),
 		category: text(categoryBlock ? own(categoryBlock, 'name') : category),

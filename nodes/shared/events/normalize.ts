@@ -62,7 +62,8 @@ const LONGEST_PART = 64;
 function keyPart(value: string | null): string {
 	if (value === null) return 'null';
 	if (value === 'null') return '%6Eull';
-	return value.length > LONGEST_PART ? contentHash(value) : value.replace(/%/g, '%25').replace(/:/g, '%3A');
+	if (value.length > LONGEST_PART) return contentHash(value);
+	return /[%:]/.test(value) ? value.replace(/%/g, '%25').replace(/:/g, '%3A') : value;
 }
 
 type State = Pick<LeadUpdateEvent, 'status' | 'chargeState' | 'leadPriceText'>;
@@ -72,7 +73,7 @@ type State = Pick<LeadUpdateEvent, 'status' | 'chargeState' | 'leadPriceText'>;
  * lead with the same state are copies; with another state the later one is an update.
  */
 export function leadState({ status, chargeState, leadPriceText }: State): string {
-	return [status ?? null, chargeState, leadPriceText].map(keyPart).join(':');
+	return `${keyPart(status ?? null)}:${keyPart(chargeState)}:${keyPart(leadPriceText)}`;
 }
 
 function leadUpdateKey(delivery: Delivery, leadId: string | null, update: LeadUpdateFields): string {
@@ -85,7 +86,7 @@ function leadUpdateKey(delivery: Delivery, leadId: string | null, update: LeadUp
 	return `leadUpdate:${leadId}:${keyPart(update.leadPriceText)}:${keyPart(update.chargeState)}`;
 }
 
-/** What every event has, in the place of its least wanted keys. */
+/** What every event has, in the place of its least wanted keys. Added, not spread: copying 50 keys takes as long as reading them. */
 function commonOf({ eventType, api }: Delivery, identity: Identity, occurredAt: string | null) {
 	const { businessName, businessId, customerId } = identity;
 	return { businessName, occurredAt, businessId, customerId, eventType, api };
@@ -93,8 +94,7 @@ function commonOf({ eventType, api }: Delivery, identity: Identity, occurredAt: 
 
 function leadOf(delivery: Delivery, identity: Identity) {
 	const createdAt = timeOf(delivery.subject, TIMES) ?? delivery.triggeredAt;
-	const fields = leadFields(delivery, identity, createdAt);
-	return { event: 'lead' as const, ...fields, ...commonOf(delivery, identity, createdAt) };
+	return Object.assign(leadFields('lead', delivery, identity, createdAt), commonOf(delivery, identity, createdAt));
 }
 
 function messageOf(delivery: Delivery, identity: Identity) {
@@ -127,7 +127,7 @@ function leadUpdateOf(delivery: Delivery, identity: Identity) {
 	const common = commonOf(delivery, identity, occurredAt);
 	const { customerName, leadId } = identity;
 	return delivery.api === 'v4'
-		? { event: 'leadUpdate' as const, ...leadFields(delivery, identity, timeOf(delivery.subject, TIMES)), ...common }
+		? Object.assign(leadFields('leadUpdate', delivery, identity, timeOf(delivery.subject, TIMES)), common)
 		: { event: 'leadUpdate' as const, leadId, ...leadUpdateFields(delivery), customerName, ...common };
 }
 
@@ -147,23 +147,23 @@ function normalize(delivery: Delivery, receivedAt: Date): ThumbtackEvent {
 	switch (delivery.event) {
 		case 'lead': {
 			const lead = leadOf(delivery, identity);
-			return { ...lead, ...ofDelivery(leadId === null ? hashKey(delivery) : `lead:${leadId}:${leadState(lead)}`) };
+			return Object.assign(lead, ofDelivery(leadId === null ? hashKey(delivery) : `lead:${leadId}:${leadState(lead)}`));
 		}
 		case 'leadUpdate': {
 			const update = leadUpdateOf(delivery, identity);
-			return { ...update, ...ofDelivery(leadUpdateKey(delivery, leadId, update)) };
+			return Object.assign(update, ofDelivery(leadUpdateKey(delivery, leadId, update)));
 		}
 		case 'message': {
 			const message = messageOf(delivery, identity);
 			const { messageId } = message;
-			return { ...message, ...ofDelivery(messageId === null ? hashKey(delivery) : `message:${messageId}`) };
+			return Object.assign(message, ofDelivery(messageId === null ? hashKey(delivery) : `message:${messageId}`));
 		}
 		case 'review': {
 			const review = reviewOf(delivery, identity);
 			const { reviewId } = review;
 			// A review that is changed, answered or removed is another event.
 			const key = reviewId === null ? hashKey(delivery) : `review:${reviewId}:${contentHash(review)}`;
-			return { ...review, ...ofDelivery(key) };
+			return Object.assign(review, ofDelivery(key));
 		}
 		default: {
 			const { customerName } = identity;

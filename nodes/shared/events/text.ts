@@ -31,7 +31,10 @@ const NAMED = new Map([
 // HTML reads &#128; to &#159; as Windows-1252, and texts pasted from office programs depend on it. Five are unassigned.
 const WINDOWS_1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
 
-const ENTITY = /&(?:#(\d{1,30})|#[xX]([0-9a-fA-F]{1,30})|([a-zA-Z][a-zA-Z\d]{1,7}));/g;
+// Between the ampersand and the semicolon.
+const LONGEST_ENTITY = 32;
+const DECIMAL = /^#\d{1,30}$/;
+const HEXADECIMAL = /^#[xX][0-9a-fA-F]{1,30}$/;
 
 /** The character of a code; undefined for what is no character (NUL, half a surrogate pair, beyond Unicode). */
 function character(code: number): string | undefined {
@@ -40,16 +43,29 @@ function character(code: number): string | undefined {
 	return String.fromCodePoint(code);
 }
 
+/** What stands between `&` and `;` as a character; undefined when it means none. */
+function entity(inside: string): string | undefined {
+	if (DECIMAL.test(inside)) return character(parseInt(inside.slice(1), 10));
+	if (HEXADECIMAL.test(inside)) return character(parseInt(inside.slice(2), 16));
+	return NAMED.get(inside);
+}
+
 /**
  * Decodes HTML entities, which Thumbtack leaves in answers and texts (`I&#39;m not sure`). One pass only: what a customer
  * wrote as `&amp;lt;` becomes `&lt;`, not `<`. Entities that are unknown, unfinished or no character stay as they are.
  */
 export function decodeEntities(sent: string): string {
-	if (!sent.includes('&')) return sent;
-	return sent.replace(ENTITY, (entity, decimal?: string, hex?: string, name?: string) => {
-		if (name !== undefined) return NAMED.get(name) ?? entity;
-		return character(decimal === undefined ? parseInt(hex ?? '', 16) : parseInt(decimal, 10)) ?? entity;
-	});
+	let decoded = '';
+	let copied = 0;
+	for (let start = sent.indexOf('&'); start !== -1; start = sent.indexOf('&', start + 1)) {
+		const next = sent.slice(start + 1, start + 2 + LONGEST_ENTITY);
+		const length = next.indexOf(';');
+		const found = length > 0 ? entity(next.slice(0, length)) : undefined;
+		if (found === undefined) continue;
+		decoded += sent.slice(copied, start) + found;
+		copied = start + length + 2;
+	}
+	return copied === 0 ? sent : decoded + sent.slice(copied);
 }
 
 /**
