@@ -1,8 +1,10 @@
 import type { ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
 
-import { collect, connect, type JsonObject } from '../shared/api';
+import { collect, connect } from '../shared/api';
+import { listBusinesses } from '../shared/api/businesses';
 import { byOffset } from '../shared/api/pagination';
 import { readLead } from '../shared/events';
+import { isObject } from '../shared/jsonAccess';
 import { createParameterReader } from '../shared/parameters';
 import { callOf } from './call';
 import { getAll as getWebhooks } from './resources/v4/webhook/getAll';
@@ -25,25 +27,21 @@ const currentFields = (ctx: ILoadOptionsFunctions) =>
 		(name) => ({ businessId: 'Business', owner: 'Owner' })[name] ?? name,
 	);
 
-async function businesses(ctx: ILoadOptionsFunctions): Promise<JsonObject[]> {
-	const connection = await connect(ctx, 'thumbtackOAuth2Api', 'v4');
-	return await collect(connection, { method: 'GET', path: '/api/v4/businesses' }, byOffset('businessID'), LONGEST_LIST);
-}
-
 /** A token of the legacy API is bound to one business, which is therefore the whole list. */
 async function legacyBusiness(ctx: ILoadOptionsFunctions): Promise<INodeListSearchItems[]> {
 	const credential =
 		ctx.getCurrentNodeParameter('authentication') === 'legacyToken' ? 'thumbtackLegacyTokenApi' : 'thumbtackOAuth2Api';
 	const connection = await connect(ctx, credential, 'legacy');
-	const info = (await connection.send({ method: 'GET', path: '/v2/get-thumbtack-info' })) as JsonObject;
+	const reply = await connection.send({ method: 'GET', path: '/v2/get-thumbtack-info' });
+	const info = isObject(reply) ? reply : {};
 	return [{ name: text(info.business_name), value: text(info.business_pk) }];
 }
 
 async function searchBusinesses(this: ILoadOptionsFunctions, filter?: string): Promise<INodeListSearchResult> {
 	if (this.getCurrentNodeParameter('apiVersion') === 'legacy') return matching(await legacyBusiness(this), filter);
-	const found = await businesses(this);
+	const found = await listBusinesses(await connect(this, 'thumbtackOAuth2Api', 'v4'), LONGEST_LIST);
 	return matching(
-		found.map(({ businessID, name }) => ({ name: text(name), value: text(businessID) })),
+		found.map(({ businessId, name }) => ({ name, value: businessId })),
 		filter,
 	);
 }
@@ -52,8 +50,8 @@ async function searchBusinesses(this: ILoadOptionsFunctions, filter?: string): P
 async function searchLeads(this: ILoadOptionsFunctions, filter?: string): Promise<INodeListSearchResult> {
 	const connection = await connect(this, 'thumbtackOAuth2Api', 'v4');
 	const found: Array<INodeListSearchItems & { at: string }> = [];
-	for (const { businessID } of await businesses(this)) {
-		const path = `/api/v4/businesses/${text(businessID)}/negotiations`;
+	for (const { businessId } of await listBusinesses(connection, LONGEST_LIST)) {
+		const path = `/api/v4/businesses/${businessId}/negotiations`;
 		for (const data of await collect(connection, { method: 'GET', path }, byOffset('negotiationID'), LONGEST_LIST)) {
 			const lead = readLead(data, 'v4');
 			const name = [lead.customerName, lead.category, lead.occurredAt?.slice(0, 10)].filter(Boolean).join(' · ');

@@ -13,7 +13,7 @@ import { credentialTest } from '../shared/auth/basic';
 import { receive } from './webhook/receive';
 import { properties } from './descriptions/properties';
 import { followsRespond } from './descriptions/responding';
-import { listBusinesses } from './registration/businesses';
+import { businessOptions } from './registration/businesses';
 import { isRegistered, register, unregister } from './registration/reconcile';
 
 export class ThumbtackTrigger implements INodeType {
@@ -92,7 +92,7 @@ export class ThumbtackTrigger implements INodeType {
 		credentialTest,
 		loadOptions: {
 			async getBusinesses(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-				return await listBusinesses(this);
+				return await businessOptions(this);
 			},
 		},
 	};

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { WEBHOOK_EVENTS } from '../../shared/api/webhooks';
 import type { Operation } from '../operation';
 
 /** Parameters that several operations share. Each takes them as they are; what differs is said by the argument. */
@@ -202,17 +203,17 @@ export const eventTypes: INodeProperties = {
 	name: 'eventTypes',
 	type: 'multiOptions',
 	options: [
-		{ name: 'Job Cancelled', value: 'PresetJobCancelledV4' },
-		{ name: 'Job Completed', value: 'PresetJobCompletedV4' },
-		{ name: 'Job Matched', value: 'PresetJobMatchedV4' },
-		{ name: 'Job Status Changed', value: 'PresetJobStatusChangedV4' },
-		{ name: 'Job Updated', value: 'PresetJobUpdatedV4' },
-		{ name: 'Message Created', value: 'MessageCreatedV4' },
-		{ name: 'Negotiation Created (New Lead)', value: 'NegotiationCreatedV4' },
-		{ name: 'Promotion Used', value: 'IncentiveUsedV4', description: 'For webhooks of a user' },
-		{ name: 'Review Created', value: 'ReviewCreatedV4' },
+		{ name: 'Job Cancelled', value: WEBHOOK_EVENTS.jobCancelled },
+		{ name: 'Job Completed', value: WEBHOOK_EVENTS.jobCompleted },
+		{ name: 'Job Matched', value: WEBHOOK_EVENTS.jobMatched },
+		{ name: 'Job Status Changed', value: WEBHOOK_EVENTS.jobStatusChanged },
+		{ name: 'Job Updated', value: WEBHOOK_EVENTS.jobUpdated },
+		{ name: 'Message Created', value: WEBHOOK_EVENTS.messageCreated },
+		{ name: 'Negotiation Created (New Lead)', value: WEBHOOK_EVENTS.negotiationCreated },
+		{ name: 'Promotion Used', value: WEBHOOK_EVENTS.incentiveUsed, description: 'For webhooks of a user' },
+		{ name: 'Review Created', value: WEBHOOK_EVENTS.reviewCreated },
 	],
-	default: ['NegotiationCreatedV4'],
+	default: [WEBHOOK_EVENTS.negotiationCreated],
 	required: true,
 	description: 'The events to send to the webhook. An expression can return a list of other names.',
 };

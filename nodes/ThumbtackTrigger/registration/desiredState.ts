@@ -1,16 +1,16 @@
 import type { IHookFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
-import { connect, type ApiContext, type Connection } from '../../shared/api';
+import { connect, type Connection } from '../../shared/api';
+import { listBusinesses } from '../../shared/api/businesses';
+import { Webhooks, type WebhookSettings } from '../../shared/api/webhooks';
 import { eventsOf, ownerKindOf, parametersOf } from '../parameters';
-import { businessesOf } from './businesses';
 import { eventTypesOf } from './eventTypes';
 import { unreachableReason } from './reachable';
 import type { Owner } from '../staticData';
-import { Webhooks, type Settings } from './webhooks';
 
 /** What there should be at Thumbtack: one webhook with these settings for each owner. */
-export interface DesiredState extends Settings {
+export interface DesiredState extends WebhookSettings {
 	owners: Owner[];
 	webhooks: Webhooks;
 }
@@ -37,8 +37,11 @@ export async function connectionOf(ctx: IHookFunctions): Promise<Connection> {
 			}`,
 		);
 	}
-	return await connect(ctx as unknown as ApiContext, 'thumbtackOAuth2Api', 'v4');
+	return await connect(ctx, 'thumbtackOAuth2Api', 'v4');
 }
+
+/** The webhooks within reach, with the label that errors name. */
+export const webhooksOf = (connection: Connection): Webhooks => new Webhooks(connection, 'Business Names or IDs');
 
 /** Why no webhook can have this URL; undefined when one can. A custom environment may call a local address. */
 export function urlRefusal(url: string, { environment }: Connection): string | undefined {
@@ -50,7 +53,8 @@ export async function ownersOf(ctx: IHookFunctions, connection: Connection): Pro
 	const parameters = parametersOf(ctx);
 	if (ownerKindOf(parameters) === 'user') return [{ kind: 'user', businessId: null }];
 	const chosen = parameters.ids('businessIds');
-	const businessIds = chosen.length > 0 ? chosen : (await businessesOf(connection)).map(({ businessId }) => businessId);
+	const businessIds =
+		chosen.length > 0 ? chosen : (await listBusinesses(connection)).map(({ businessId }) => businessId);
 	return businessIds.map((businessId) => ({ kind: 'business', businessId }));
 }
 
@@ -76,5 +80,5 @@ export async function desiredState(ctx: IHookFunctions): Promise<DesiredState> {
 			'The connected Thumbtack account has no business. Connect the account of a pro, or set "Owner" to "User".',
 		);
 	}
-	return { url, eventTypes, owners, webhooks: new Webhooks(connection) };
+	return { url, eventTypes, enabled: true, owners, webhooks: webhooksOf(connection) };
 }

@@ -1,6 +1,9 @@
 import { randomBytes } from 'crypto';
 import type { IHookFunctions } from 'n8n-workflow';
 
+import { mayHaveArrived } from '../../shared/api/retryPolicy';
+import { isGone, isLost, statusOf, type Webhook, type WebhookSettings, type Webhooks } from '../../shared/api/webhooks';
+import { ThumbtackError } from '../../shared/api';
 import { ParameterError } from '../../shared/parameters';
 import type { Secret } from '../basicAuth';
 import { sourceOf } from '../parameters';
@@ -14,9 +17,8 @@ import {
 	type RegisteredWebhook,
 } from '../staticData';
 import { checkParameters } from './checkParameters';
-import { connectionOf, desiredState, ownersOf, urlOf, urlRefusal, type DesiredState } from './desiredState';
+import { connectionOf, desiredState, ownersOf, urlOf, urlRefusal, webhooksOf, type DesiredState } from './desiredState';
 import { withHookErrors } from './hookErrors';
-import { isGone, isLost, statusOf, Webhooks, type Settings, type Webhook } from './webhooks';
 
 /** Former secrets that stay valid while webhooks at Thumbtack may still have them. */
 const MAX_FORMER_SECRETS = 2;
@@ -95,7 +97,7 @@ export async function unregister(ctx: IHookFunctions): Promise<boolean> {
 		// Nothing can have been registered under such an address: the activation was refused for it.
 		if (!known && urlRefusal(url, connection)) return true;
 
-		const webhooks = new Webhooks(connection);
+		const webhooks = webhooksOf(connection);
 		const failures: Error[] = [];
 		// All is tried before anything is reported. What is gone already needs no removing.
 		const tried = async <T>(work: Promise<T>): Promise<T | undefined> =>
@@ -109,7 +111,7 @@ export async function unregister(ctx: IHookFunctions): Promise<boolean> {
 		const owners = uniqueOwners([...targets.values(), ...((await tried(ownersOf(ctx, connection))) ?? [])]);
 		const lost: Lost[] = [];
 		for (const { kind, businessId } of owners) {
-			const found = await webhooks.list({ kind, businessId }).catch((error: Error) => error);
+			const found = await webhooks.list({ businessId }).catch((error: Error) => error);
 			if (!(found instanceof Error)) {
 				for (const { webhookId, url: target } of found)
 					if (target === url || target === known?.url) targets.set(webhookId, { webhookId, kind, businessId });
@@ -180,7 +182,7 @@ function ownWebhooks(found: Webhook[], url: string, known: RegisteredWebhook[]):
 	];
 }
 
-function hasSettings(webhook: Webhook, { url, eventTypes }: Settings): boolean {
+function hasSettings(webhook: Webhook, { url, eventTypes }: WebhookSettings): boolean {
 	const subscribed = new Set(webhook.eventTypes);
 	return (
 		webhook.url === url &&
@@ -218,18 +220,21 @@ async function reconcile(
 	}
 }
 
+const settingsOf = ({ url, eventTypes, enabled }: DesiredState): WebhookSettings => ({ url, eventTypes, enabled });
+
 /** The secret comes first: an enabled webhook without it would bring events that are then refused. */
 async function adopt(desired: DesiredState, owner: Owner, webhook: Webhook, secret: Secret): Promise<void> {
-	await desired.webhooks.setSecret(owner, webhook.webhookId, secret);
-	if (!hasSettings(webhook, desired)) await desired.webhooks.update(owner, webhook.webhookId, desired);
+	await desired.webhooks.setAuth(owner, webhook.webhookId, secret);
+	if (!hasSettings(webhook, desired)) await desired.webhooks.update(owner, webhook.webhookId, settingsOf(desired));
 }
 
 /** Makes a webhook. When no reply says how that ended, looks before anybody tries again. */
 async function createOrFind(desired: DesiredState, owner: Owner, secret: Secret): Promise<string> {
-	const outcome = await desired.webhooks.create(owner, desired, secret).catch((error: Error) => error);
+	const outcome = await desired.webhooks
+		.create(owner, { ...settingsOf(desired), auth: secret })
+		.catch((error: Error) => error);
 	if (typeof outcome === 'string') return outcome;
-	const status = outcome && statusOf(outcome);
-	if (outcome && status !== undefined && status < 500) throw outcome;
+	if (outcome instanceof ThumbtackError && !mayHaveArrived(outcome.failure)) throw outcome;
 	const [found] = ownWebhooks(await desired.webhooks.list(owner), desired.url, []);
 	if (!found) throw outcome ?? new Error('Thumbtack accepted the request but created no webhook');
 	await adopt(desired, owner, found, secret);

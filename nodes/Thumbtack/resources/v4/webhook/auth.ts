@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { JsonObject } from '../../../../shared/json';
+import type { WebhookAuth } from '../../../../shared/api/webhooks';
 import type { ParameterReader } from '../../../../shared/parameters';
 
 const NONE = { name: 'None', value: 'none', description: 'Anyone with the URL can call it' };
@@ -49,12 +49,12 @@ export const requiredAuthProperties = properties({
 });
 
 /** The `auth` object of the wire (v4 Manage Webhooks page). */
-export function authFrom(parameters: ParameterReader): JsonObject {
+export function authFrom(parameters: ParameterReader): WebhookAuth {
 	return parameters.option('authType', ['basic', 'header']) === 'basic'
 		? { username: parameters.text('username'), password: parameters.text('password') }
 		: { header: parameters.text('headerName').trim(), value: parameters.text('headerValue') };
 }
 
 /** The same; undefined for none. */
-export const optionalAuthFrom = (parameters: ParameterReader): JsonObject | undefined =>
+export const optionalAuthFrom = (parameters: ParameterReader): WebhookAuth | undefined =>
 	parameters.option('authType', ['none', 'basic', 'header']) === 'none' ? undefined : authFrom(parameters);

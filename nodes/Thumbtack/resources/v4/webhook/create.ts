@@ -1,3 +1,4 @@
+import { webhookBody } from '../../../../shared/api/webhooks';
 import type { Operation } from '../../../operation';
 import { enabled, eventTypes, webhookUrl } from '../../descriptions';
 import { eventTypes as eventTypesOf, webhookUrl as webhookUrlOf } from '../../values';
@@ -14,14 +15,14 @@ export const create: Operation = {
 	properties: [...ownerProperties, webhookUrl, eventTypes, enabled, ...authProperties],
 	method: 'POST',
 	replyKeys: ['webhookID'],
-	...ofOwner('/webhooks'),
+	...ofOwner(''),
 	request: (parameters) => ({
-		body: {
-			webhookURL: webhookUrlOf(parameters),
+		body: webhookBody({
+			url: webhookUrlOf(parameters),
 			eventTypes: eventTypesOf(parameters),
 			enabled: parameters.boolean('enabled'),
 			auth: optionalAuthFrom(parameters),
-		},
+		}),
 	}),
 	duplicateEffect: 'every event would then be delivered twice',
 };

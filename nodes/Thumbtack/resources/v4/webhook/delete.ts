@@ -10,6 +10,6 @@ export const deleteOperation: Operation = {
 	description: 'Delete a webhook. Thumbtack stops calling its URL.',
 	properties: [...ownerProperties, webhookId],
 	method: 'DELETE',
-	...ofOwner('/webhooks/{webhookId}'),
+	...ofOwner('/{webhookId}'),
 	read: () => ({ deleted: true }),
 };

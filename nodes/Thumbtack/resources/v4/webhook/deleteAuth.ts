@@ -10,6 +10,6 @@ export const deleteAuth: Operation = {
 	description: 'Remove authentication from a webhook. Anyone with the URL can then call it.',
 	properties: [...ownerProperties, webhookId],
 	method: 'DELETE',
-	...ofOwner('/webhooks/{webhookId}/auth'),
+	...ofOwner('/{webhookId}/auth'),
 	read: () => ({ deleted: true }),
 };

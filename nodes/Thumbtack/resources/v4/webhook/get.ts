@@ -11,5 +11,5 @@ export const get: Operation = {
 	properties: [...ownerProperties, webhookId],
 	method: 'GET',
 	replyKeys: ['webhookID'],
-	...ofOwner('/webhooks/{webhookId}'),
+	...ofOwner('/{webhookId}'),
 };

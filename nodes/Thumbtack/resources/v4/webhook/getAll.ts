@@ -10,6 +10,6 @@ export const getAll: Operation = {
 	description: 'Get the webhooks created through the API. Webhooks added on the Thumbtack website may be missing.',
 	properties: ownerProperties,
 	method: 'GET',
-	...ofOwner('/webhooks'),
+	...ofOwner(''),
 	pages: byOffset('webhookID'),
 };

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { WEBHOOK_PATHS } from '../../../../shared/api/webhooks';
 import type { ParameterReader } from '../../../../shared/parameters';
 import type { Operation } from '../../../operation';
 import { businessId } from '../../descriptions';
@@ -22,9 +23,9 @@ export const ownerProperties: INodeProperties[] = [
 
 const isOfUser = (parameters: ParameterReader) => parameters.option('owner', ['business', 'user']) === 'user';
 
-/** Path below the owner, and who may use it: businesses belong to pros, users are on both sides. */
+/** Path below the owner's webhooks, and who may use it: businesses belong to pros, users are on both sides. */
 export const ofOwner = (path: string) =>
 	({
-		path: (parameters) => `/api/v4/${isOfUser(parameters) ? 'users' : 'businesses/{businessId}'}${path}`,
+		path: (parameters) => WEBHOOK_PATHS[isOfUser(parameters) ? 'user' : 'business'] + path,
 		sides: (parameters) => (isOfUser(parameters) ? ['pro', 'marketplace'] : ['pro']),
 	}) satisfies Pick<Operation, 'path' | 'sides'>;

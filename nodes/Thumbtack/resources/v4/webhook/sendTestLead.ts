@@ -1,3 +1,4 @@
+import { WEBHOOK_PATHS } from '../../../../shared/api/webhooks';
 import type { Operation } from '../../../operation';
 import { additionalFields, businessId } from '../../descriptions';
 
@@ -9,7 +10,7 @@ export const sendTestLead: Operation = {
 	description: 'Have Thumbtack send a made-up lead to the webhooks of a business. It costs nothing.',
 	properties: [businessId, additionalFields()],
 	method: 'POST',
-	path: '/api/v4/businesses/{businessId}/webhooks/test-negotiation',
+	path: `${WEBHOOK_PATHS.business}/test-negotiation`,
 	request: () => ({ body: {} }),
 	duplicateEffect: 'a second test lead would be sent',
 };

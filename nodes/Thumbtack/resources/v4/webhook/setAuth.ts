@@ -11,6 +11,6 @@ export const setAuth: Operation = {
 	description: 'Set the username and password, or the header, that Thumbtack sends with each call of a webhook',
 	properties: [...ownerProperties, webhookId, ...requiredAuthProperties],
 	method: 'PUT',
-	...ofOwner('/webhooks/{webhookId}/auth'),
-	request: (parameters) => ({ body: authFrom(parameters) }),
+	...ofOwner('/{webhookId}/auth'),
+	request: (parameters) => ({ body: { ...authFrom(parameters) } }),
 };

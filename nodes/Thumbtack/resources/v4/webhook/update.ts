@@ -12,7 +12,7 @@ export const update: Operation = {
 	properties: [...ownerProperties, webhookId, updateFields(enabled, eventTypes, webhookUrl)],
 	method: 'PUT',
 	replyKeys: ['webhookID'],
-	...ofOwner('/webhooks/{webhookId}'),
+	...ofOwner('/{webhookId}'),
 	request: (parameters) => ({
 		body: changes(parameters, {
 			webhookUrl: (fields) => ['webhookURL', webhookUrlOf(fields)],
