@@ -1,5 +1,4 @@
-import { timingSafeEqual } from 'crypto';
-
+import { isSame } from './constantTime';
 import { matchesHash, type SecretHash } from './secretHash';
 
 export interface Secret {
@@ -33,19 +32,11 @@ function basicBytes(header: string): Buffer | undefined {
 	return bytes.toString('base64') === token ? bytes : undefined;
 }
 
-/** Whether a secret can be checked at all; a blank one would let everybody in. */
+/** Why a secret cannot be checked at all: a blank one would let everybody in. undefined when it can. */
 export function unusable({ username, password }: Secret): string | undefined {
 	if (username.trim() === '' || password.trim() === '') return 'its user name or password is blank';
 	if (username.includes(':')) return 'its user name holds a colon, which Basic authorization cannot carry';
 	return undefined;
-}
-
-/** Takes the same time wherever the two differ, and whether or not they are of one length: what is given is cut or padded first. */
-function isSame(given: Buffer, expected: Buffer): boolean {
-	const fitted = Buffer.alloc(expected.length);
-	given.copy(fitted);
-	const isEqual = timingSafeEqual(fitted, expected);
-	return given.length === expected.length && isEqual;
 }
 
 /** The bytes of `user:password` that a call carries, or why it carries none, for the log. */
@@ -58,14 +49,17 @@ function presented(call: Headers): Buffer | string {
 
 const WRONG = 'the user name or the password of the call is wrong';
 
-/** Checks who calls: true, or the reason why not, for the log. How long that takes tells nothing of the secret. */
-export function isCaller(call: Headers, secret: Secret): true | string {
+/**
+ * Why a call is refused, for the log; undefined when it carries the right user name and password. How long that takes tells
+ * nothing of the secret.
+ */
+export function callerRefusal(call: Headers, secret: Secret): string | undefined {
 	const problem = unusable(secret);
 	if (problem) return `the secret cannot be checked: ${problem}`;
 	const given = presented(call);
 	if (typeof given === 'string') return given;
 	const expected = Buffer.from(`${secret.username}:${secret.password}`, 'utf8');
-	return isSame(given, expected) ? true : WRONG;
+	return isSame(given, expected) ? undefined : WRONG;
 }
 
 /**

@@ -14,10 +14,12 @@ interface Bytes extends AsyncIterable<Uint8Array> {
 
 type Response = Omit<IN8nHttpFullResponse, 'body'> & { body: Bytes };
 
-/** What all files of a delivery may use together. */
+/** What all files of one call may use together. */
 export interface Allowance {
 	bytes: number;
 	signal: AbortSignal;
+	/** Rejects when the time is over: not everything that is waited for can be stopped. */
+	expired: Promise<never>;
 }
 
 export interface File {
@@ -36,6 +38,8 @@ export async function fetchFile(
 	let address = url ?? '';
 	for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
 		await assertPublic(ctx, address);
+		// Names are looked up by n8n, which knows nothing of the deadline.
+		allowance.signal.throwIfAborted();
 		const { statusCode, headers, body } = await open(ctx, address, allowance);
 		const location = headers.location;
 		if (statusCode >= 300 && statusCode < 400 && typeof location === 'string') {
@@ -64,18 +68,22 @@ async function open(ctx: IWebhookFunctions, url: string, { signal }: Allowance):
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
 		disableFollowRedirect: true,
-		abortSignal: signal,
+		// One of its own for each request: they would warn of too many listeners on one.
+		abortSignal: AbortSignal.any([signal]),
 	};
 	return (await ctx.helpers.httpRequest(options)) as Response;
 }
 
-/** A login page instead of a picture is no picture; `application/octet-stream` says nothing and fits everything. */
+/**
+ * A login page instead of a picture is no picture. `application/octet-stream` says nothing and fits everything, and so does
+ * a word without a slash ("jpg"), which is no type.
+ */
 function typeOf(header: unknown, declared: string | null): string {
 	const sent = String(header ?? '')
 		.split(';')[0]
 		.trim()
 		.toLowerCase();
-	const vague = (type: string): boolean => type === '' || type.endsWith('/octet-stream');
+	const vague = (type: string): boolean => !type.includes('/') || type.endsWith('/octet-stream');
 	const expected = (declared ?? '').trim().toLowerCase();
 	if (vague(sent)) return vague(expected) ? 'application/octet-stream' : expected;
 	if (!vague(expected) && sent.split('/')[0] !== expected.split('/')[0]) {

@@ -1,110 +1,242 @@
+import { createHash } from 'crypto';
+
 import { BoundedMap } from '../../shared/boundedMap';
-
-/** What n8n answers to a call, as far as it can be watched: Node's ServerResponse. */
-export interface Answer {
-	statusCode: number;
-	writableFinished: boolean;
-	closed?: boolean;
-	destroyed?: boolean;
-	once(event: 'finish' | 'close', listener: () => void): unknown;
-}
+import { closed, isSuccess, onDecided, watchable, type Answer } from './answer';
 
 /**
- * `first`: hand the delivery on. `taken`: it came out already. `gone`: the caller hung up while waiting. `busy`: the
- * first copy takes too long.
- */
-export type Claim = 'first' | 'taken' | 'gone' | 'busy';
-
-interface Entry {
-	key: string;
-	/** Resolves to whether the answer went out with 2xx; undefined once it has. */
-	pending: Promise<boolean> | undefined;
-}
-
-/** Deliveries remembered per node, and nodes per process, at least: months of leads of a busy pro. */
-const MAX_KEYS = 10_000;
-const MAX_NODES = 100;
-/** Thumbtack will not wait this long. Whoever does is told to come back, because neither yes nor no would be true. */
-const LONGEST_WAIT_MS = 60_000;
-
-/** Whether the response tells how it ended. Without that, a delivery counts as taken when it is handed on. */
-function isWatchable(answer: Partial<Answer> | undefined): answer is Answer {
-	return typeof answer?.writableFinished === 'boolean' && typeof answer.once === 'function';
-}
-
-const isSuccess = ({ statusCode }: Answer): boolean => statusCode >= 200 && statusCode < 300;
-
-/** Resolves when the answer has gone out, or can no longer: to whether it was 2xx. */
-function outcome(answer: Answer): Promise<boolean> {
-	if (answer.writableFinished) return Promise.resolve(isSuccess(answer));
-	if (answer.closed || answer.destroyed) return Promise.resolve(false);
-	return new Promise((resolve) => {
-		answer.once('finish', () => resolve(isSuccess(answer)));
-		answer.once('close', () => resolve(false));
-	});
-}
-
-function patience(): Promise<'busy'> {
-	// Unlike a timer it keeps no process alive.
-	const signal = AbortSignal.timeout(LONGEST_WAIT_MS);
-	return new Promise((resolve) => signal.addEventListener('abort', () => resolve('busy'), { once: true }));
-}
-
-/**
- * Remembers, within this process, which deliveries were taken. A delivery is taken when its answer has gone out with
- * 2xx, not before: if n8n could not store the execution, the sender gets another status, sends again, and then it
- * must come through.
+ * Remembers, within this process, which events n8n has taken, so that a copy starts nothing.
+ *
+ * An event is in one of four states. Only `running` and `taken` are kept in memory, as a `Run`.
+ *
+ * | State   | Means                                 | A copy that comes now              | Leaves the state when              |
+ * | ------- | ------------------------------------- | ---------------------------------- | ---------------------------------- |
+ * | new     | nothing is known of it                | starts: → running                  | it is claimed                      |
+ * | running | handed to n8n, which hasn't answered  | waits for the outcome              | n8n answers: → taken or → failed   |
+ * | taken   | n8n answered 2xx: it has an execution | is a duplicate, starts nothing     | it is superseded, or memory is full |
+ * | failed  | n8n answered otherwise, or never got it | starts: the same as new          | at once: → new                     |
+ *
+ * What decides is n8n's answer, not whether the sender was still there to hear it.
+ *
+ * Several events can be about one subject: a lead and its price, which changes. Of one subject only the latest version
+ * counts as taken, so that A, B, A come out three times and A, A once. Two rules keep their order:
+ * - A delivery that waited never starts after one that came later. It is told to come back ('busy').
+ * - A version that n8n took while its sender hung up stays known until a sender hears of it. What comes then is the
+ *   same event again, not a return to an older version.
  */
 export class Deduplicator {
-	private readonly nodes: BoundedMap<BoundedMap<Entry>>;
+	private readonly memory: BoundedMap<Run[]>;
+	private readonly attempts = new WeakMap<Answer, Attempt>();
+	private deliveries = 0;
 
-	constructor(
-		private readonly maxKeys = MAX_KEYS,
-		maxNodes = MAX_NODES,
-	) {
-		this.nodes = new BoundedMap(maxNodes);
+	constructor(bytes = MEMORY_BYTES) {
+		this.memory = new BoundedMap(bytes, sizeOf);
 	}
 
 	/**
-	 * Asks for a delivery's turn. A copy of one whose answer is still open waits for how that ends.
-	 * @param node which trigger it is for
-	 * @param slot what the delivery is about; of one slot only the latest key counts, so that A, B, A come out three
-	 *   times and A, A once
+	 * Asks which of the events of one call are to start. Waits for the outcome of those that are running.
+	 *
+	 * @param events all events of the call, in their order; the answer to the call decides on all of them
+	 * @param response n8n's response to the call. Where it can't be watched, events count as taken at once
+	 * @returns for each event whether it starts and as what; or 'busy' or 'gone' for all of them, and then none starts
 	 */
-	async claim(node: string, slot: string, key: string, response: Partial<Answer> | undefined): Promise<Claim> {
-		const answer = isWatchable(response) ? response : undefined;
-		const memory = this.memoryOf(node);
-		let before = memory.get(slot);
-		let ownEnd: Promise<'gone'> | undefined;
-		while (before?.key === key) {
-			if (before.pending === undefined) return 'taken';
-			ownEnd ??= answer ? outcome(answer).then(() => 'gone') : new Promise(() => {});
-			const end = await Promise.race([before.pending, ownEnd, patience()]);
-			if (end === 'gone' || end === 'busy') return end;
-			before = memory.get(slot);
+	async claim(events: ClaimedEvent[], response: Partial<Answer> | undefined): Promise<Claim[] | 'busy' | 'gone'> {
+		const attempt = this.attemptOf(watchable(response));
+		const claims: Claim[] = [];
+		// In one order for all calls: else two calls could each hold the event for which the other one waits.
+		const inOrder = events.map((event, index) => ({ event, index, key: keyOf(event) }));
+		if (inOrder.length > 1) inOrder.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : a.index - b.index));
+		for (const { event, index, key } of inOrder) {
+			const claim = await this.claimOne(key, event, attempt);
+			if (claim === 'busy' || claim === 'gone') {
+				attempt.decide('failed');
+				return claim;
+			}
+			claims[index] = claim;
 		}
-
-		const entry: Entry = { key, pending: undefined };
-		memory.set(slot, entry);
-		if (answer) {
-			entry.pending = outcome(answer).then((taken) => {
-				entry.pending = undefined;
-				// Released: as if it had never come.
-				if (!taken && memory.get(slot) === entry) {
-					if (before && before.pending === undefined) memory.set(slot, before);
-					else memory.delete(slot);
-				}
-				return taken;
-			});
-		}
-		return 'first';
+		if (!attempt.answer) attempt.decide('taken');
+		return claims;
 	}
 
-	private memoryOf(node: string): BoundedMap<Entry> {
-		const known = this.nodes.get(node);
+	/** Says that n8n will not get what this response claimed: all of it is new again. */
+	abandon(response: Partial<Answer> | undefined): void {
+		const answer = watchable(response);
+		if (answer) this.attempts.get(answer)?.decide('failed');
+	}
+
+	private async claimOne(key: string, event: ClaimedEvent, attempt: Attempt): Promise<Claim | 'busy' | 'gone'> {
+		const version = short(event.version);
+		let place = ++this.deliveries;
+		let patience: Promise<'busy' | 'gone'> | undefined;
+		let copied: Run | undefined;
+		for (;;) {
+			const runs = this.memory.get(key) ?? [];
+			// What it has waited for, if that was taken: by now a newer version may stand in its place.
+			copied = copied?.isTaken ? copied : runOf(version, runs);
+			if (copied && event.acceptsCopies) return copied.kind;
+			if (copied && (copied.isTaken || copied.attempt === attempt)) {
+				attempt.tells(copied);
+				return 'duplicate';
+			}
+
+			const awaited = copied ?? (event.needsFirst ? undecidedFirst(runs, attempt) : undefined);
+			if (!awaited) {
+				const isLate = runs.some((run) => run.place > place);
+				return isLate ? 'busy' : this.start(key, { version, place, runs, attempt });
+			}
+			// A copy that starts because the one before it failed stands where that one stood.
+			if (copied) place = Math.min(place, copied.place);
+			patience ??= givenUp(attempt.answer);
+			const end = await Promise.race([awaited.attempt.decided, patience]);
+			if (end) return end;
+		}
+	}
+
+	private start(
+		key: string,
+		{ version, place, runs, attempt }: { version: string; place: number; runs: Run[]; attempt: Attempt },
+	): Claim {
+		const kind = runs.some((run) => run.isTaken || run.attempt === attempt) ? 'update' : 'first';
+		const run: Run = { version, place, kind, isTaken: false, isHeard: false, attempt };
+		this.memory.set(key, [...runs, run]);
+		attempt.starts(run, () => this.settle(key, run));
+		return kind;
+	}
+
+	/** Keeps a run that was taken and what still matters beside it, and forgets one that has failed. */
+	private settle(key: string, run: Run): void {
+		const runs = this.memory.get(key) ?? [];
+		const kept = run.isTaken ? relevant(runs) : runs.filter((other) => other !== run);
+		if (kept.length === 0) this.memory.delete(key);
+		else if (kept.length < runs.length) this.memory.set(key, kept);
+	}
+
+	private attemptOf(answer: Answer | undefined): Attempt {
+		const known = answer && this.attempts.get(answer);
 		if (known) return known;
-		const memory = new BoundedMap<Entry>(this.maxKeys);
-		this.nodes.set(node, memory);
-		return memory;
+		const attempt = new Attempt(answer);
+		if (answer) this.attempts.set(answer, attempt);
+		return attempt;
 	}
 }
+
+/** An event that asks whether it is to start. */
+export interface ClaimedEvent {
+	/** Tells the trigger from all others. */
+	trigger: string;
+	/** What the event is about. */
+	subject: string;
+	/** Which state of the subject it brings; empty where there is one only. */
+	version: string;
+	/** Whether it matters if another version was taken before ('first' or 'update'): then it waits until that is known. */
+	needsFirst: boolean;
+	/** Whether copies start too. */
+	acceptsCopies: boolean;
+}
+
+/** `first`: start it, nothing else of its subject was taken. `update`: start it, another version was. `duplicate`: don't. */
+export type Claim = 'first' | 'update' | 'duplicate';
+
+/** One event that was handed to n8n. */
+interface Run {
+	readonly version: string;
+	/** Deliveries are numbered as they come. */
+	readonly place: number;
+	readonly kind: 'first' | 'update';
+	/** false while it is running. */
+	isTaken: boolean;
+	/** Whether a sender has got the answer that it was taken. */
+	isHeard: boolean;
+	attempt: Attempt;
+}
+
+/** About 8,000 events at least, and twice as many at most: see `sizeOf`. */
+const MEMORY_BYTES = 4 * 1024 * 1024;
+/** Thumbtack will not wait this long. Whoever does is told to come back, because neither yes nor no would be true. */
+const LONGEST_WAIT_MS = 60_000;
+/** Of one subject. More than two takes versions whose senders all hung up. */
+const MOST_RUNS = 8;
+
+/** Measured with V8 of Node 20 and 24: the key, its slot in the map, and each run with its version. */
+function sizeOf(_key: string, runs: Run[]): number {
+	return 120 + runs.length * 120;
+}
+
+/** All that n8n's answer to one call decides on. */
+class Attempt {
+	/** Resolves when the outcome is known. */
+	readonly decided: Promise<void>;
+	private resolve: () => void = () => {};
+	private started: Array<{ run: Run; settled: () => void }> = [];
+	private told: Run[] = [];
+
+	constructor(readonly answer: Answer | undefined) {
+		this.decided = new Promise((resolve) => (this.resolve = resolve));
+		if (answer) onDecided(answer, () => this.decide(isSuccess(answer) ? 'taken' : 'failed'));
+	}
+
+	/** @param settled called when the outcome of the run is known */
+	starts(run: Run, settled: () => void): void {
+		this.started.push({ run, settled });
+	}
+
+	/** The run is taken, and this answer says so to a sender. */
+	tells(run: Run): void {
+		if (!run.isHeard) this.told.push(run);
+	}
+
+	decide(outcome: 'taken' | 'failed'): void {
+		const { started, told } = this;
+		this.started = this.told = [];
+		const isHeard = this.answer?.destroyed !== true;
+		if (outcome === 'taken' && isHeard) for (const run of told) run.isHeard = true;
+		for (const { run, settled } of started) {
+			run.isTaken = outcome === 'taken';
+			run.isHeard = run.isTaken && isHeard;
+			run.attempt = SETTLED;
+			settled();
+		}
+		this.resolve();
+	}
+}
+
+/** In the place of an attempt that is over, whose answer would else be kept in memory. */
+const SETTLED = new Attempt(undefined);
+
+/** The run of which the version is a copy: the latest, or an older one whose sender doesn't know its outcome. */
+function runOf(version: string, runs: Run[]): Run | undefined {
+	const index = runs.map((run) => run.version).lastIndexOf(version);
+	if (index === -1) return undefined;
+	const run = runs[index];
+	return index === runs.length - 1 || !run.isHeard ? run : undefined;
+}
+
+/** A run that decides whether what comes now is the first of its subject. */
+function undecidedFirst(runs: Run[], attempt: Attempt): Run | undefined {
+	if (runs.some((run) => run.isTaken || run.attempt === attempt)) return undefined;
+	return runs[0];
+}
+
+/** Without the versions that were superseded by one that was taken, unless their senders may still ask for them. */
+function relevant(runs: Run[]): Run[] {
+	const latestTaken = runs.map((run) => run.isTaken).lastIndexOf(true);
+	return runs.filter((run, index) => index >= latestTaken || !run.isHeard).slice(-MOST_RUNS);
+}
+
+/** Resolves when the sender of a copy that waits has hung up, or when it has waited for long enough. */
+async function givenUp(answer: Answer | undefined): Promise<'busy' | 'gone'> {
+	// Unlike a timer it keeps no process alive.
+	const signal = AbortSignal.timeout(LONGEST_WAIT_MS);
+	const waited = new Promise<'busy'>((resolve) =>
+		signal.addEventListener('abort', () => resolve('busy'), { once: true }),
+	);
+	if (!answer) return await waited;
+	return await Promise.race([waited, closed(answer).then(() => 'gone' as const)]);
+}
+
+const digest = (text: string): string => createHash('sha256').update(text).digest().toString('base64', 0, 15);
+
+/** Of one size, however long the address and the ids are. */
+const keyOf = ({ trigger, subject }: ClaimedEvent): string => digest(`${trigger}\n${subject}`);
+
+/** A price or a status is free text of any length. */
+const short = (text: string): string => (text.length <= 40 ? text : digest(text));

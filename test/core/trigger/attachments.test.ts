@@ -1,3 +1,12 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals --
+   stands in for slow names and a slow store of n8n; the rules are for code inside n8n Cloud */
+import { promises as dns } from 'node:dns';
+import { Readable } from 'node:stream';
+
+import type { IWebhookFunctions } from 'n8n-workflow';
+
+import type { Attachment } from '../../../nodes/shared/events';
+import { allowanceOf, download } from '../../../nodes/ThumbtackTrigger/attachments/download';
 import { listening, logs } from '../../../tools/lib/testing/trigger-node';
 import { fakeInternet, type Page } from '../../../tools/lib/testing/internet';
 import { lead, message } from '../../../tools/lib/testing/samples';
@@ -9,11 +18,13 @@ const server = listening();
 const picture = Buffer.from('a picture');
 const good = 'https://www.thumbtack.com/attachment/abc/front.jpg';
 
-beforeEach(() =>
+const listen = () =>
 	server.listen({
 		parameters: { authentication: 'none', events: ['lead', 'message'], options: { downloadAttachments: true } },
-	}),
-);
+	});
+beforeEach(() => {
+	listen();
+});
 
 const attachment = (url: string | null, more: object = {}) => ({
 	fileName: 'front.jpg',
@@ -166,6 +177,49 @@ describe('F1: 32 addresses and answers that are refused or capped', () => {
 		there(good, (response) => response.write('a beginning', () => clock.abort()));
 		expect((await received([attachment(good)])).list[0].downloadError).toBe('not all files came within 10 seconds');
 		expect(timeout).toHaveBeenCalledWith(10_000);
+	});
+
+	it('the time runs out while a name is looked up', async () => {
+		const clock = new AbortController();
+		jest.spyOn(AbortSignal, 'timeout').mockReturnValue(clock.signal);
+		jest.spyOn(dns, 'lookup').mockImplementation((async () => {
+			setImmediate(() => clock.abort());
+			return await new Promise(() => {});
+		}) as never);
+		// A name that nobody has looked up before.
+		const { list, binary } = await received([attachment('https://slow.thumbtack.com/front.jpg')]);
+		expect(list[0].downloadError).toBe('not all files came within 10 seconds');
+		expect(binary).toEqual({});
+	});
+
+	it('the time runs out while a file is stored', async () => {
+		const clock = new AbortController();
+		jest.spyOn(AbortSignal, 'timeout').mockReturnValue(clock.signal);
+		const body = Readable.from([picture]);
+		const ctx = {
+			logger: { warn: () => {} },
+			helpers: {
+				httpRequest: async () => ({ statusCode: 200, headers: { 'content-type': 'image/jpeg' }, body }),
+				prepareBinaryData: async () => {
+					setImmediate(() => clock.abort());
+					return await new Promise(() => {});
+				},
+			},
+		} as unknown as IWebhookFunctions;
+		const files = await download(ctx, [attachment(good) as Attachment], allowanceOf());
+		expect([...files.errors]).toEqual([[0, 'not all files came within 10 seconds']]);
+		expect(files.binary).toEqual({});
+		expect(body.destroyed).toBe(true);
+	});
+
+	it('a type that is no type says nothing: the file is taken as what the server sends', async () => {
+		there(good, picture, { 'content-type': 'application/pdf' });
+		for (const mimeType of ['pdf', 'jpg', ' JPG ', '']) {
+			listen();
+			const { binary, list } = await received([attachment(good, { mimeType })]);
+			expect(list[0]).not.toHaveProperty('downloadError');
+			expect(binary.attachment_0).toMatchObject({ mimeType: 'application/pdf' });
+		}
 	});
 
 	it.each([

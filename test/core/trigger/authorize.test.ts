@@ -58,10 +58,10 @@ describe(`C1: ${wrongCallers.length} wrong callers`, () => {
 		const { status, headers: answered, text } = await server.send({ body: lead(), headers });
 		expect(status).toBe(401);
 		expect(answered['www-authenticate']).toMatch(/^Basic realm="/);
-		expect(text).toBe('');
+		expect(text).toBe('Username or password does not match the credential in n8n.');
 		expect(server.trigger.executions).toHaveLength(0);
 		expect(logs.filter(({ level }) => level === 'warn')).toHaveLength(1);
-		const said = JSON.stringify([logs, answered]);
+		const said = JSON.stringify([logs, answered, text]);
 		for (const part of secretParts) expect(said).not.toContain(part);
 	});
 
@@ -75,6 +75,93 @@ describe(`C1: ${wrongCallers.length} wrong callers`, () => {
 
 	it('is the same for PUT', async () => {
 		expect((await server.send({ method: 'PUT', body: lead() })).status).toBe(401);
+	});
+});
+
+const headerName = 'X-Thumbtack-Secret';
+const headerValue = 'canary-value ü 5c1d';
+const sent = (value: string): string => Buffer.from(value, 'utf8').toString('latin1');
+
+const wrongHeaders: Array<[string, Record<string, string | string[]>]> = [
+	['no header', {}],
+	['an empty header', { [headerName]: '' }],
+	['a wrong value', { [headerName]: 'wrong' }],
+	['a prefix of the value', { [headerName]: sent(headerValue.slice(0, -1)) }],
+	['a longer value', { [headerName]: sent(`${headerValue}x`) }],
+	['another case', { [headerName]: sent(headerValue.toUpperCase()) }],
+	['the value without its inner blanks', { [headerName]: sent(headerValue.replace(/ /g, '')) }],
+	['the value in Latin-1', { [headerName]: headerValue }],
+	['the value in base64', { [headerName]: b64(headerValue) }],
+	['the value under another name', { 'X-Other': sent(headerValue) }],
+	['the value in Authorization', { authorization: sent(headerValue) }],
+	['the value as a Basic password', { authorization: basicHeader('', headerValue) }],
+	['the name in the value', { [headerName]: sent(`${headerName}: ${headerValue}`) }],
+	['two headers, the right one first', { [headerName]: [sent(headerValue), 'x'] }],
+	['two headers, both right', { [headerName]: [sent(headerValue), sent(headerValue)] }],
+	['a list of values in one header', { [headerName]: sent(`${headerValue}, x`) }],
+	['64 KB of header', { [headerName]: 'a'.repeat(64 * 1024) }],
+];
+
+describe(`C1: ${wrongHeaders.length} wrong callers where a custom header is checked`, () => {
+	const listen = (credential: object = { usedFor: 'header', headerName, headerValue }) =>
+		server.listen({
+			parameters: { authentication: 'header' },
+			credentials: { thumbtackBasicApi: credential as never },
+		});
+
+	/** A body of bytes: beside a text, Node would send the header as UTF-8 itself. */
+	const call = async (headers: Record<string, string | string[]>) =>
+		await server.send({
+			body: Buffer.from(JSON.stringify(lead())),
+			headers: { 'content-type': 'application/json', ...headers },
+		});
+
+	it.each(wrongHeaders)('%s: 401, no execution, nothing of the secret', async (_, headers) => {
+		listen();
+		const { status, headers: answered, text } = await call(headers);
+		expect(status).toBe(401);
+		expect(text).toBe('Header name or value does not match the credential in n8n.');
+		expect(answered).not.toHaveProperty('www-authenticate');
+		expect(server.trigger.executions).toHaveLength(0);
+		expect(logs.filter(({ level }) => level === 'warn')).toHaveLength(1);
+		expect(JSON.stringify([logs, answered, text])).not.toMatch(/canary|X-Thumbtack/i);
+	});
+
+	it.each([
+		['as it stands', headerName],
+		['in small letters', headerName.toLowerCase()],
+	])('the right caller comes in, with the name %s', async (_, name) => {
+		listen();
+		expect((await call({ [name]: sent(headerValue) })).status).toBe(200);
+		expect(server.trigger.executions).toHaveLength(1);
+	});
+
+	it('spaces around the name and the value in the credential do not matter', async () => {
+		listen({ headerName: ` ${headerName} `, headerValue: `${headerValue}\n` });
+		expect((await call({ [headerName]: sent(headerValue) })).status).toBe(200);
+	});
+
+	it.each([
+		['no credential', undefined, /credential is missing/],
+		['a credential for Basic', { username, password }, /header name or header value is blank/],
+		['a blank value', { headerName, headerValue: ' ' }, /blank/],
+		['a blank name', { headerName: '', headerValue }, /blank/],
+		['a name that no header can have', { headerName: 'X Secret', headerValue }, /character that no header can have/],
+	])('%s: refused, with the reason in the log', async (_, credential, reason) => {
+		if (credential) listen(credential);
+		else server.listen({ parameters: { authentication: 'header' } });
+		for (const headers of [{}, { [headerName]: sent(headerValue) }, { [headerName]: '' }, { authorization: right }]) {
+			expect((await call(headers)).status).toBe(401);
+		}
+		expect(server.trigger.executions).toHaveLength(0);
+		expect(logs[0].text).toMatch(reason);
+	});
+
+	it('a credential for a header lets nobody in where Basic is chosen', async () => {
+		server.listen({ credentials: { thumbtackBasicApi: { usedFor: 'header', headerName, headerValue } } });
+		for (const headers of [{ [headerName]: sent(headerValue) }, { authorization: basicHeader('', '') }]) {
+			expect((await call(headers)).status).toBe(401);
+		}
 	});
 });
 
@@ -118,7 +205,7 @@ describe('without a check', () => {
 	});
 
 	it('an unknown choice counts as Basic', async () => {
-		server.listen({ parameters: { authentication: 'header' } });
+		server.listen({ parameters: { authentication: 'digest' } });
 		expect((await server.send({ body: lead() })).status).toBe(401);
 	});
 });

@@ -160,6 +160,73 @@ describe('what the item holds', () => {
 		expect(first().receivedAt).toMatch(/^\d{4}-\d\d-\d\dT.*Z$/);
 	});
 
+	it('fills in the business of a message from the leads that came through the same webhook', async () => {
+		listen();
+		const business = (businessID: string) => ({ business: { businessID, name: 'Any' } });
+		const through = (webhookID: string, body: ReturnType<typeof lead> | ReturnType<typeof message>) => ({
+			...body,
+			event: { ...body.event, webhookID },
+		});
+		const businessOfMessage = async (webhookID: string) => {
+			await server.send({ body: message({}, webhookID) });
+			return server.trigger.executions.at(-1)![0].json.businessId;
+		};
+		expect(await businessOfMessage('701')).toBeNull();
+		await server.send({ body: through('701', lead(business('501'))) });
+		await server.send({ body: through('702', lead(business('502'))) });
+		expect(await businessOfMessage('701')).toBe('501');
+		expect(await businessOfMessage('702')).toBe('502');
+		expect(await businessOfMessage('703')).toBeNull();
+		// A webhook that brings leads of several businesses says nothing any more.
+		await server.send({ body: through('702', lead(business('503'))) });
+		expect(await businessOfMessage('702')).toBeNull();
+		// Nor does the test lead, whose business is made up.
+		await server.send({
+			body: through('704', lead({ business: { businessID: '9', name: 'Test Business for Webhooks' } })),
+		});
+		expect(await businessOfMessage('704')).toBeNull();
+	});
+
+	it('fills in the business that the URL names, whatever was learned, and leaves what the event says', async () => {
+		listen();
+		const through = { headers: { 'content-type': 'application/json' }, path: '/webhook/hook/webhook?business=505' };
+		await server.send({ ...through, body: JSON.stringify(lead()) });
+		await server.send({ ...through, body: JSON.stringify(message()) });
+		expect(server.trigger.executions.map(([{ json }]) => json.businessId)).toEqual(['501100200300400500', '505']);
+		for (const query of ['business=', 'business=x', 'business=1&business=2', 'other=1', '']) {
+			await server.send({ path: `/webhook/hook/webhook?${query}`, body: message({}, '799') });
+			expect(server.trigger.executions.at(-1)![0].json.businessId).toBeNull();
+		}
+	});
+
+	it('drops only the first repetition of the description, within 10 minutes of the lead', async () => {
+		listen({ options: { skipLeadDescriptionMessages: true } });
+		const negotiationID = '589000111222333700';
+		const text = 'Mow the lawn';
+		const first = message({ negotiationID, text, sentAt: '2026-08-16T17:13:02Z' });
+		await server.send({ body: lead({ negotiationID, createdAt: '2026-08-16T17:13:00Z' }) });
+		for (const body of [
+			first,
+			first,
+			message({ negotiationID, text, sentAt: '2026-08-16T17:15:02Z' }),
+			message({ negotiationID, text, sentAt: '2026-08-20T17:13:02Z' }),
+			message({ negotiationID, text, sentAt: '2026-08-21T17:13:02Z' }),
+		]) {
+			expect((await server.send({ body })).status).toBe(200);
+		}
+		expect(server.trigger.executions.map(([{ json }]) => json.event)).toEqual([
+			'lead',
+			'message',
+			'message',
+			'message',
+		]);
+		// The first one of another lead comes too late to be it.
+		const other = '589000111222333701';
+		await server.send({ body: lead({ negotiationID: other }) });
+		await server.send({ body: message({ negotiationID: other, text, sentAt: '2026-08-20T17:13:02Z' }) });
+		expect(server.trigger.executions).toHaveLength(6);
+	});
+
 	it('fills in the business that the webhook of a message belongs to', async () => {
 		listen({ source: 'managed', owner: 'business' });
 		server.trigger.saved = {

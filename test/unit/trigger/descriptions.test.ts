@@ -22,11 +22,32 @@ function kindOf(...events: Array<ReturnType<typeof normalizeDelivery>>): string 
 }
 
 describe('the message that repeats the description of its lead', () => {
+	it('is the first one only, and a copy of it', () => {
+		const text = 'Mow the lawn';
+		expect(kindOf(lead('108', text), message('108', text))).toBe('leadDescription');
+		expect(kindOf(message('108', text))).toBe('leadDescription');
+		expect(kindOf(message('108', text, { messageID: '2' }))).toBe('message');
+		// A copy of the lead starts nothing anew.
+		expect(kindOf(lead('108', text), message('108', text, { messageID: '3' }))).toBe('message');
+	});
+
+	it.each([
+		['9 minutes', 'leadDescription'],
+		['11 minutes', 'message'],
+	])('%s after the lead: %s', (minutes, kind) => {
+		const id = `109${minutes}`;
+		const at = Date.now() - parseInt(minutes) * 60_000;
+		const early = normalizeDelivery(
+			{ event: { eventType: 'NegotiationCreatedV4' }, data: { negotiationID: id, request: { description: 'Mow' } } },
+			new Date(at),
+		);
+		expect(kindOf(early, message(id, 'Mow'))).toBe(kind);
+	});
+
 	it('is told beside its lead, whatever the spaces', () => {
 		expect(kindOf(lead('101', 'Mow the lawn,\r\n twice'), message('101', 'Mow the lawn, twice '))).toBe(
 			'leadDescription',
 		);
-		expect(kindOf(message('101', 'Mow the lawn, twice', { messageID: '2' }))).toBe('leadDescription');
 	});
 
 	it.each([

@@ -82,7 +82,7 @@ export class Trigger {
 	calls = 0;
 	/** How many callers have hung up before their answer. */
 	hungUp = 0;
-	/** What a Respond to Webhook node would answer. */
+	/** What a Respond to Webhook node, or n8n after the last node, would answer. */
 	answer: { status: number; after?: Promise<void> } = { status: 200 };
 
 	constructor(private readonly setup: Setup) {
@@ -237,8 +237,9 @@ export class Trigger {
 			}
 			await this.storeExecution();
 			this.executions.push(result.workflowData[0]);
-			if (this.setup.parameters?.respond === 'responseNode') await this.answer.after;
-			response.writeHead(this.answer.status).end();
+			const { status, after } = this.answer;
+			if (['responseNode', 'lastNode'].includes(String(this.setup.parameters?.respond))) await after;
+			response.writeHead(status).end();
 		} catch {
 			response.writeHead(500).end();
 		}

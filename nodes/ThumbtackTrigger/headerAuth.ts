@@ -1,0 +1,44 @@
+import { isSame } from './constantTime';
+
+/** A header of the user's choice that Thumbtack sends with each call ("Custom Header"). */
+export interface HeaderSecret {
+	name: string;
+	value: string;
+}
+
+/** What is known of a call's headers. */
+export interface Headers {
+	headers: Record<string, string | string[] | undefined>;
+	/** Name, value, name, value … Node joins several headers of one name in `headers`. */
+	rawHeaders?: string[];
+}
+
+/** A header's name by RFC 9110. */
+const NAME = /^[\w!#$%&'*+.^`|~-]+$/;
+
+function valuesOf({ headers, rawHeaders }: Headers, name: string): string[] {
+	const raw = (rawHeaders ?? []).filter((_, index, all) => index % 2 === 1 && all[index - 1].toLowerCase() === name);
+	if (raw.length > 0) return raw;
+	const parsed = headers[name];
+	return parsed === undefined ? [] : [parsed].flat();
+}
+
+/**
+ * Why a call is refused, for the log; undefined when it carries the header with the right value. How long that takes tells
+ * nothing of the value.
+ */
+export function headerRefusal(call: Headers, secret: HeaderSecret): string | undefined {
+	// HTTP itself drops the spaces around both.
+	const name = secret.name.trim().toLowerCase();
+	const value = secret.value.trim();
+	if (name === '' || value === '') return 'the secret cannot be checked: its header name or header value is blank';
+	if (!NAME.test(name))
+		return 'the secret cannot be checked: its header name holds a character that no header can have';
+	const given = valuesOf(call, name);
+	if (given.length === 0) return 'the call does not carry the header that the credential names';
+	if (given.length > 1) return 'the call carries the header that the credential names more than once';
+	// Node reads each byte of a header as one character.
+	return isSame(Buffer.from(given[0], 'latin1'), Buffer.from(value, 'utf8'))
+		? undefined
+		: 'the value of the header is wrong';
+}
