@@ -1,183 +1,210 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals --
-   stands in for Node's own response; the rules are for code inside n8n Cloud */
-import { EventEmitter } from 'node:events';
-
-import { Deduplicator, type Answer } from '../../../nodes/ThumbtackTrigger/webhook/deduplicator';
-
-/** A response whose end the test decides on. */
-class Response extends EventEmitter implements Answer {
-	statusCode = 200;
-	writableFinished = false;
-	closed = false;
-
-	end(statusCode = 200): void {
-		this.statusCode = statusCode;
-		this.writableFinished = true;
-		this.emit('finish');
-		this.hangUp();
-	}
-
-	hangUp(): void {
-		this.closed = true;
-		this.emit('close');
-	}
-}
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- lets what is ready happen; the rule is for code inside n8n Cloud */
+import { Deduplicator, type Claim, type ClaimedEvent } from '../../../nodes/ThumbtackTrigger/webhook/deduplicator';
+import { FakeResponse } from '../../../tools/lib/testing/fake-response';
 
 const settle = async (): Promise<void> => await new Promise((resolve) => setImmediate(resolve));
 
-async function take(taken: Deduplicator, key: string, slot = key, status = 200, node = 'n'): Promise<string> {
-	const response = new Response();
-	const turn = await taken.claim(node, slot, key, response);
-	if (turn === 'first') response.end(status);
-	await settle();
-	return turn;
+const event = (subject: string, more: Partial<ClaimedEvent> = {}): ClaimedEvent => ({
+	trigger: 't',
+	subject,
+	version: '',
+	needsFirst: false,
+	acceptsCopies: false,
+	...more,
+});
+const version = (text: string): ClaimedEvent => event('lead 1', { version: text });
+
+async function ask(
+	memory: Deduplicator,
+	asked: ClaimedEvent,
+	response?: FakeResponse,
+): Promise<Claim | 'busy' | 'gone'> {
+	const claims = await memory.claim([asked], response);
+	return typeof claims === 'string' ? claims : claims[0];
 }
 
-describe('B1, the pure side: 300 rounds of copies at once', () => {
-	it.each([2, 10, 100])('%i copies, 100 rounds: one turn each', async (copies) => {
-		const taken = new Deduplicator();
+async function take(memory: Deduplicator, asked: ClaimedEvent, status = 200): Promise<string> {
+	const response = new FakeResponse();
+	const claim = await ask(memory, asked, response);
+	response.status(claim === 'duplicate' ? 200 : status).end();
+	await settle();
+	return claim;
+}
+
+describe('copies at once', () => {
+	it.each([2, 10, 100])('%i copies, 100 rounds: one starts each time', async (copies) => {
+		const memory = new Deduplicator();
 		for (let round = 0; round < 100; round++) {
-			const responses = Array.from({ length: copies }, () => new Response());
-			const turns = responses.map(async (response) => await taken.claim('n', `k${round}`, `k${round}`, response));
+			const responses = Array.from({ length: copies }, () => new FakeResponse());
+			const claims = responses.map(async (response) => await ask(memory, event(`k${round}`), response));
 			await settle();
 			responses[0].end();
-			expect((await Promise.all(turns)).filter((turn) => turn === 'first')).toHaveLength(1);
+			expect((await Promise.all(claims)).filter((claim) => claim === 'first')).toHaveLength(1);
 		}
 	});
 
-	it('when the first fails, exactly one of the waiting takes its turn', async () => {
-		const taken = new Deduplicator();
-		const responses = Array.from({ length: 20 }, () => new Response());
-		const turns: string[] = [];
-		for (const response of responses) void taken.claim('n', 'k', 'k', response).then((turn) => turns.push(turn));
+	it('when the first fails, exactly one of the waiting starts', async () => {
+		const memory = new Deduplicator();
+		const responses = Array.from({ length: 20 }, () => new FakeResponse());
+		const claims: string[] = [];
+		for (const response of responses) void ask(memory, event('k'), response).then((claim) => claims.push(claim));
 		await settle();
-		expect(turns).toEqual(['first']);
-		responses[0].end(500);
+		expect(claims).toEqual(['first']);
+		responses[0].status(500).end();
 		await settle();
-		expect(turns).toEqual(['first', 'first']);
+		expect(claims).toEqual(['first', 'first']);
+		// The sender hangs up, and n8n fails: both count for nothing more than the failure.
 		responses[1].hangUp();
 		await settle();
-		expect(turns).toEqual(['first', 'first', 'first']);
-		responses[2].end(202);
+		expect(claims).toHaveLength(2);
+		responses[1].status(500).end();
 		await settle();
-		expect(turns).toHaveLength(20);
-		expect(turns.slice(3)).toEqual(Array.from({ length: 17 }, () => 'taken'));
+		expect(claims).toEqual(['first', 'first', 'first']);
+		responses[2].status(202).end();
+		await settle();
+		expect(claims).toHaveLength(20);
+		expect(claims.slice(3)).toEqual(Array.from({ length: 17 }, () => 'duplicate'));
 	});
 });
 
-describe('when a delivery counts as taken', () => {
+describe('when an event counts as taken', () => {
 	it.each([
-		[200, 'taken'],
-		[202, 'taken'],
-		[299, 'taken'],
+		[200, 'duplicate'],
+		[202, 'duplicate'],
+		[299, 'duplicate'],
 		[199, 'first'],
 		[302, 'first'],
 		[404, 'first'],
 		[500, 'first'],
-	])('after an answer of %i the next copy is %s', async (status, next) => {
-		const taken = new Deduplicator();
-		expect(await take(taken, 'k', 'k', status)).toBe('first');
-		expect(await take(taken, 'k')).toBe(next);
+	])('after an answer of %i the next copy is %s, whether or not the sender has hung up', async (status, next) => {
+		for (const isHungUp of [false, true]) {
+			const memory = new Deduplicator();
+			const response = new FakeResponse();
+			expect(await ask(memory, event('k'), response)).toBe('first');
+			if (isHungUp) response.hangUp();
+			response.status(status).end();
+			expect(await take(memory, event('k'))).toBe(next);
+		}
 	});
 
-	it('not when the connection closed before the answer', async () => {
-		const taken = new Deduplicator();
-		const response = new Response();
-		await taken.claim('n', 'k', 'k', response);
+	it('not when n8n never got it', async () => {
+		const memory = new Deduplicator();
+		const response = new FakeResponse();
+		await ask(memory, event('k'), response);
 		response.hangUp();
-		await settle();
-		expect(await take(taken, 'k')).toBe('first');
-	});
-
-	it('not when it was closed from the start', async () => {
-		const taken = new Deduplicator();
-		const response = new Response();
-		response.hangUp();
-		expect(await taken.claim('n', 'k', 'k', response)).toBe('first');
-		await settle();
-		expect(await take(taken, 'k')).toBe('first');
+		memory.abandon(response);
+		expect(await take(memory, event('k'))).toBe('first');
 	});
 
 	it('at once where the answer cannot be watched', async () => {
-		const taken = new Deduplicator();
-		expect(await taken.claim('n', 'k', 'k', undefined)).toBe('first');
-		expect(await taken.claim('n', 'k', 'k', {})).toBe('taken');
+		const memory = new Deduplicator();
+		expect(await ask(memory, event('k'))).toBe('first');
+		expect(await memory.claim([event('k')], {})).toEqual(['duplicate']);
 	});
 
-	it('a copy is put off when the first takes too long', async () => {
+	it('a copy is put off when the first takes too long, and forgotten when its sender hangs up', async () => {
 		const clock = new AbortController();
 		const timeout = jest.spyOn(AbortSignal, 'timeout').mockReturnValue(clock.signal);
-		const taken = new Deduplicator();
-		await taken.claim('n', 'k', 'k', new Response());
-		const turn = taken.claim('n', 'k', 'k', new Response());
+		const memory = new Deduplicator();
+		await ask(memory, event('k'), new FakeResponse());
+		const [patient, impatient] = [new FakeResponse(), new FakeResponse()];
+		const claims = [ask(memory, event('k'), patient), ask(memory, event('k'), impatient)];
+		impatient.hangUp();
+		expect(await claims[1]).toBe('gone');
 		clock.abort();
-		expect(await turn).toBe('busy');
+		expect(await claims[0]).toBe('busy');
 		expect(timeout).toHaveBeenCalledWith(60_000);
 		timeout.mockRestore();
 	});
 
 	it('leaves no listener behind on a response', async () => {
-		const taken = new Deduplicator();
-		const first = new Response();
-		await taken.claim('n', 'k', 'k', first);
-		const waiting = new Response();
-		const turn = taken.claim('n', 'k', 'k', waiting);
+		const memory = new Deduplicator();
+		const [first, waiting] = [new FakeResponse(), new FakeResponse()];
+		await ask(memory, event('k'), first);
+		const claim = ask(memory, event('k'), waiting);
 		first.end();
-		expect(await turn).toBe('taken');
+		expect(await claim).toBe('duplicate');
 		waiting.end();
-		expect(waiting.listenerCount('finish') + first.listenerCount('finish')).toBe(0);
+		for (const response of [first, waiting]) {
+			expect(response.listenerCount('prefinish') + response.listenerCount('close')).toBe(0);
+		}
 	});
 });
 
-describe('slots: of one thing only the latest state counts', () => {
+describe('versions of one subject: only the latest counts', () => {
 	it('A, B, A come out; A, A once', async () => {
-		const taken = new Deduplicator();
-		const turns = [];
-		for (const key of ['A', 'A', 'B', 'A', 'A']) turns.push(await take(taken, key, 'lead 1'));
-		expect(turns).toEqual(['first', 'taken', 'first', 'first', 'taken']);
+		const memory = new Deduplicator();
+		const claims = [];
+		for (const text of ['A', 'A', 'B', 'A', 'A']) claims.push(await take(memory, version(text)));
+		expect(claims).toEqual(['first', 'duplicate', 'update', 'update', 'duplicate']);
 	});
 
-	it('a change that failed leaves the state before it', async () => {
-		const taken = new Deduplicator();
-		await take(taken, 'A', 'lead 1');
-		await take(taken, 'B', 'lead 1', 500);
-		expect(await take(taken, 'A', 'lead 1')).toBe('taken');
-		expect(await take(taken, 'B', 'lead 1')).toBe('first');
+	it('one that failed leaves the one before it', async () => {
+		const memory = new Deduplicator();
+		await take(memory, version('A'));
+		await take(memory, version('B'), 500);
+		expect(await take(memory, version('A'))).toBe('duplicate');
+		expect(await take(memory, version('B'))).toBe('update');
 	});
 
-	it('a change that fails late does not undo a newer one', async () => {
-		const taken = new Deduplicator();
-		const slow = new Response();
-		await taken.claim('n', 'lead 1', 'A', slow);
-		await take(taken, 'B', 'lead 1');
-		slow.end(500);
-		await settle();
-		expect(await take(taken, 'B', 'lead 1')).toBe('taken');
+	it('one that fails late does not undo a newer one', async () => {
+		const memory = new Deduplicator();
+		const slow = new FakeResponse();
+		await ask(memory, version('A'), slow);
+		await take(memory, version('B'));
+		slow.status(500).end();
+		expect(await take(memory, version('B'))).toBe('duplicate');
+	});
+
+	it('two that fail together are both new again', async () => {
+		const memory = new Deduplicator();
+		const [one, other] = [new FakeResponse(), new FakeResponse()];
+		await Promise.all([ask(memory, version('A'), one), ask(memory, version('B'), other)]);
+		one.status(500).end();
+		other.status(500).end();
+		expect([await take(memory, version('A')), await take(memory, version('B'))]).toEqual(['first', 'update']);
+	});
+
+	it('one that was taken while its sender hung up is known until a sender has heard of it', async () => {
+		const memory = new Deduplicator();
+		const unheard = new FakeResponse();
+		await ask(memory, version('A'), unheard);
+		unheard.hangUp();
+		unheard.end();
+		await take(memory, version('B'));
+		expect(await take(memory, version('A'))).toBe('duplicate');
+		expect(await take(memory, version('A'))).toBe('update');
+	});
+
+	it('a long version is told apart from another, and kept short', async () => {
+		const memory = new Deduplicator();
+		const long = 'x'.repeat(1_000_000);
+		const claims = [];
+		for (const text of [`${long}1`, `${long}1`, `${long}2`]) claims.push(await take(memory, version(text)));
+		expect(claims).toEqual(['first', 'duplicate', 'update']);
 	});
 });
 
-describe('memory', () => {
-	it('is bounded, and forgets what was not seen for longest', async () => {
-		const taken = new Deduplicator(3, 10);
-		for (const key of ['a', 'b', 'c', 'd', 'a', 'e', 'f']) await take(taken, key);
-		for (const key of ['d', 'a', 'e', 'f']) expect(await take(taken, key)).toBe('taken');
-		expect(await take(taken, 'b')).toBe('first');
+describe('one memory for all triggers', () => {
+	it('tells triggers apart', async () => {
+		const memory = new Deduplicator();
+		for (const trigger of ['a', 'b']) expect(await take(memory, event('k', { trigger }))).toBe('first');
+		for (const trigger of ['a', 'b']) expect(await take(memory, event('k', { trigger }))).toBe('duplicate');
 	});
 
-	it('is bounded in nodes as well', async () => {
-		const taken = new Deduplicator(3, 2);
-		for (const node of ['v', 'w', 'x', 'y', 'z']) await take(taken, 'k', 'k', 200, node);
-		expect(await take(taken, 'k', 'k', 200, 'z')).toBe('taken');
-		expect(await take(taken, 'k', 'k', 200, 'y')).toBe('taken');
-		expect(await take(taken, 'k', 'k', 200, 'v')).toBe('first');
+	it('has a bound in bytes, and forgets what was not seen for longest', async () => {
+		// Room for four events of 240 bytes, of which it keeps two at least.
+		const memory = new Deduplicator(960);
+		for (const key of ['a', 'b', 'c', 'b', 'd', 'e']) await take(memory, event(key));
+		expect(await take(memory, event('e'))).toBe('duplicate');
+		expect(await take(memory, event('a'))).toBe('first');
 	});
 
-	it('of 100,000 deliveries keeps the last 10,000 in any case, and the last 20,000 at most', async () => {
-		const taken = new Deduplicator();
-		for (let index = 0; index < 100_000; index++)
-			await taken.claim('n', `message:${index}`, `message:${index}`, undefined);
-		for (const index of [99_999, 90_000])
-			expect(await taken.claim('n', `message:${index}`, `message:${index}`, undefined)).toBe('taken');
-		expect(await taken.claim('n', 'message:79999', 'message:79999', undefined)).toBe('first');
+	it('of 100,000 events of 1,000 triggers keeps the last 8,000 in any case, and the last 18,000 at most', async () => {
+		const memory = new Deduplicator();
+		const numbered = (number: number) => event(`message:${number}`, { trigger: `/webhook/${number % 1000}/webhook` });
+		for (let number = 0; number < 100_000; number++) await memory.claim([numbered(number)], undefined);
+		for (const number of [99_999, 92_001]) expect(await ask(memory, numbered(number))).toBe('duplicate');
+		expect(await ask(memory, numbered(81_999))).toBe('first');
 	});
 });
