@@ -26,7 +26,7 @@ import { closed, isSuccess, onDecided, watchable, type Answer } from './answer';
 export class Deduplicator {
 	private readonly memory: BoundedMap<Run[]>;
 	private readonly attempts = new WeakMap<Answer, Attempt>();
-	private deliveries = 0;
+	private calls = 0;
 
 	constructor(bytes = MEMORY_BYTES) {
 		this.memory = new BoundedMap(bytes, sizeOf);
@@ -41,12 +41,15 @@ export class Deduplicator {
 	 */
 	async claim(events: ClaimedEvent[], response: Partial<Answer> | undefined): Promise<Claim[] | 'busy' | 'gone'> {
 		const attempt = this.attemptOf(watchable(response));
+		const place = ++this.calls;
 		const claims: Claim[] = [];
 		// In one order for all calls: else two calls could each hold the event for which the other one waits.
 		const inOrder = events.map((event, index) => ({ event, index, key: keyOf(event) }));
 		if (inOrder.length > 1) inOrder.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : a.index - b.index));
-		for (const { event, index, key } of inOrder) {
-			const claim = await this.claimOne(key, event, attempt);
+		for (const [position, { event, index, key }] of inOrder.entries()) {
+			const before = inOrder[position - 1];
+			const isRepeated = before?.key === key && before.event.version === event.version && !event.acceptsCopies;
+			const claim = isRepeated ? 'duplicate' : await this.claimOne(key, event, place, attempt);
 			if (claim === 'busy' || claim === 'gone') {
 				attempt.decide('failed');
 				return claim;
@@ -63,9 +66,14 @@ export class Deduplicator {
 		if (answer) this.attempts.get(answer)?.decide('failed');
 	}
 
-	private async claimOne(key: string, event: ClaimedEvent, attempt: Attempt): Promise<Claim | 'busy' | 'gone'> {
+	private async claimOne(
+		key: string,
+		event: ClaimedEvent,
+		arrival: number,
+		attempt: Attempt,
+	): Promise<Claim | 'busy' | 'gone'> {
 		const version = short(event.version);
-		let place = ++this.deliveries;
+		let place = arrival;
 		let patience: Promise<'busy' | 'gone'> | undefined;
 		let copied: Run | undefined;
 		for (;;) {
@@ -139,7 +147,7 @@ export type Claim = 'first' | 'update' | 'duplicate';
 /** One event that was handed to n8n. */
 interface Run {
 	readonly version: string;
-	/** Deliveries are numbered as they come. */
+	/** Calls are numbered as they come. */
 	readonly place: number;
 	readonly kind: 'first' | 'update';
 	/** false while it is running. */

@@ -45,7 +45,7 @@ export function fuzz<T>(
 			writeFileSync(file, `${JSON.stringify([...kept, value], undefined, '\t')}\n`);
 		}
 		throw new Error(
-			`FUZZ_SEED=${SEED}, path ${details.counterexamplePath}: ${JSON.stringify(value)}\n${fc.defaultReportMessage(details)}`,
+			`FUZZ_SEED=${SEED}, path ${details.counterexamplePath}: ${JSON.stringify(value)}\n${fc.defaultReportMessage(details)}\n${String(details.errorInstance)}`,
 		);
 	}, 600_000);
 }
