@@ -18,7 +18,8 @@ import { closed, isSuccess, onDecided, watchable, type Answer } from './answer';
  * What decides is n8n's answer, not whether the sender was still there to hear it.
  *
  * Several events can be about one subject: a lead and its price, which changes. Of one subject only the latest version
- * counts as taken, so that A, B, A come out three times and A, A once. Two rules keep their order:
+ * counts as taken, so that A, B, A come out three times and A, A once. Three rules keep their order:
+ * - One version runs at a time. The next one waits for how that ends.
  * - A delivery that waited never starts after one that came later. It is told to come back ('busy').
  * - A version that n8n took while its sender hung up stays known until a sender hears of it. What comes then is the
  *   same event again, not a return to an older version.
@@ -86,7 +87,7 @@ export class Deduplicator {
 				return 'duplicate';
 			}
 
-			const awaited = copied ?? (event.needsFirst ? undecidedFirst(runs, attempt) : undefined);
+			const awaited = copied ?? runs.find((run) => !run.isTaken && run.attempt !== attempt);
 			if (!awaited) {
 				const isLate = runs.some((run) => run.place > place);
 				return isLate ? 'busy' : this.start(key, { version, place, runs, attempt });
@@ -135,8 +136,6 @@ export interface ClaimedEvent {
 	subject: string;
 	/** Which state of the subject it brings; empty where there is one only. */
 	version: string;
-	/** Whether it matters if another version was taken before ('first' or 'update'): then it waits until that is known. */
-	needsFirst: boolean;
 	/** Whether copies start too. */
 	acceptsCopies: boolean;
 }
@@ -216,12 +215,6 @@ function runOf(version: string, runs: Run[]): Run | undefined {
 	if (index === -1) return undefined;
 	const run = runs[index];
 	return index === runs.length - 1 || !run.isHeard ? run : undefined;
-}
-
-/** A run that decides whether what comes now is the first of its subject. */
-function undecidedFirst(runs: Run[], attempt: Attempt): Run | undefined {
-	if (runs.some((run) => run.isTaken || run.attempt === attempt)) return undefined;
-	return runs[0];
 }
 
 /** Without the versions that were superseded by one that was taken, unless their senders may still ask for them. */

@@ -76,7 +76,7 @@ function refusal(reply: Reply | undefined): ThumbtackError {
  * What each grant (a code or a refresh token) was turned into, in this process. A grant works once: a second execution that read
  * the credential before the first one stored the new tokens gets the same ones, and two at once make one request.
  */
-const exchanged = new BoundedMap<{ tokens: Promise<LegacyTokens>; at: number }>(200);
+const exchanged = new BoundedMap<{ tokens: Promise<LegacyTokens>; at: number }>(200, () => 1);
 /** A form that was open while its code was exchanged sends the code again. Later, another process may have renewed the tokens. */
 const REMEMBERED_MS = 10 * 60_000;
 

@@ -35,7 +35,7 @@ describe('the message that repeats the description of its lead', () => {
 		['9 minutes', 'leadDescription'],
 		['11 minutes', 'message'],
 	])('%s after the lead: %s', (minutes, kind) => {
-		const id = `109${minutes}`;
+		const id = `109${parseInt(minutes)}`;
 		const at = Date.now() - parseInt(minutes) * 60_000;
 		const early = normalizeDelivery(
 			{ event: { eventType: 'NegotiationCreatedV4' }, data: { negotiationID: id, request: { description: 'Mow' } } },
