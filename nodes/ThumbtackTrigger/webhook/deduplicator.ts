@@ -18,8 +18,7 @@ import { closed, isSuccess, onDecided, watchable, type Answer } from './answer';
  * What decides is n8n's answer, not whether the sender was still there to hear it.
  *
  * Several events can be about one subject: a lead and its price, which changes. Of one subject only the latest version
- * counts as taken, so that A, B, A come out three times and A, A once. Three rules keep their order:
- * - One version runs at a time. The next one waits for how that ends.
+ * counts as taken, so that A, B, A come out three times and A, A once. Two rules keep their order:
  * - A delivery that waited never starts after one that came later. It is told to come back ('busy').
  * - A version that n8n took while its sender hung up stays known until a sender hears of it. What comes then is the
  *   same event again, not a return to an older version.
@@ -57,8 +56,19 @@ export class Deduplicator {
 			}
 			claims[index] = claim;
 		}
+		// While one event of the call waited, a later delivery may have passed another one that was ready.
+		if (inOrder.length > 1 && inOrder.some(({ key }) => this.isPassed(key, attempt))) {
+			attempt.decide('failed');
+			return 'busy';
+		}
 		if (!attempt.answer) attempt.decide('taken');
 		return claims;
+	}
+
+	private isPassed(key: string, attempt: Attempt): boolean {
+		const runs = this.memory.get(key) ?? [];
+		const own = runs.filter((run) => run.attempt === attempt).map(({ place }) => place);
+		return runs.some((run) => run.attempt !== attempt && own.some((place) => run.place > place));
 	}
 
 	/** Says that n8n will not get what this response claimed: all of it is new again. */
@@ -87,7 +97,10 @@ export class Deduplicator {
 				return 'duplicate';
 			}
 
-			const awaited = copied ?? runs.find((run) => !run.isTaken && run.attempt !== attempt);
+			const awaited =
+				copied ??
+				undecidedSince(version, runs, attempt) ??
+				(event.needsFirst ? undecidedFirst(runs, attempt) : undefined);
 			if (!awaited) {
 				const isLate = runs.some((run) => run.place > place);
 				return isLate ? 'busy' : this.start(key, { version, place, runs, attempt });
@@ -136,6 +149,8 @@ export interface ClaimedEvent {
 	subject: string;
 	/** Which state of the subject it brings; empty where there is one only. */
 	version: string;
+	/** Whether it matters if another version was taken before ('first' or 'update'): then it waits until that is known. */
+	needsFirst: boolean;
 	/** Whether copies start too. */
 	acceptsCopies: boolean;
 }
@@ -215,6 +230,23 @@ function runOf(version: string, runs: Run[]): Run | undefined {
 	if (index === -1) return undefined;
 	const run = runs[index];
 	return index === runs.length - 1 || !run.isHeard ? run : undefined;
+}
+
+/**
+ * A run that decides whether a version that was taken before has been superseded: only then does it come out again. If that run fails,
+ * what comes now is a copy.
+ */
+function undecidedSince(version: string, runs: Run[], attempt: Attempt): Run | undefined {
+	const index = runs.map((run) => run.version).lastIndexOf(version);
+	if (index === -1 || !runs[index].isTaken) return undefined;
+	const later = runs.slice(index + 1);
+	return later.some((run) => run.isTaken || run.attempt === attempt) ? undefined : later[0];
+}
+
+/** A run that decides whether what comes now is the first of its subject. */
+function undecidedFirst(runs: Run[], attempt: Attempt): Run | undefined {
+	if (runs.some((run) => run.isTaken || run.attempt === attempt)) return undefined;
+	return runs[0];
 }
 
 /** Without the versions that were superseded by one that was taken, unless their senders may still ask for them. */

@@ -149,11 +149,11 @@ function claimedEvents(
 	return deliveries.map(({ event }) => {
 		const { leadId, eventKey } = event;
 		if (canBeUpdated(event)) {
-			return { trigger, subject: `lead:${leadId}`, version: leadState(event), acceptsCopies };
+			return { trigger, subject: `lead:${leadId}`, version: leadState(event), needsFirst: true, acceptsCopies };
 		}
 		const isUpdate = event.event === 'leadUpdate' && leadId !== null;
 		const [subject, version] = isUpdate ? [`leadUpdate:${leadId}`, eventKey] : [eventKey, ''];
-		return { trigger, subject, version, acceptsCopies };
+		return { trigger, subject, version, needsFirst: false, acceptsCopies };
 	});
 }
 
