@@ -39,16 +39,12 @@ interface Delivery extends ReceivedEvent {
  * has them already. A failure is answered 500 by n8n, never 2xx: Thumbtack may then send again.
  */
 export async function receive(ctx: IWebhookFunctions): Promise<IWebhookResponseData> {
-	try {
-		return await handle(ctx);
-	} catch (error) {
+	const handled = handle(ctx);
+	await handled.catch((error: Error) => {
 		deduplicator.abandon(ctx.getResponseObject());
-		ctx.logger.error(
-			`Thumbtack Trigger could not take a call and answered 500: ${(error as Error).message}`,
-			logContext(ctx),
-		);
-		throw error;
-	}
+		ctx.logger.error(`Thumbtack Trigger could not take a call and answered 500: ${error.message}`, logContext(ctx));
+	});
+	return await handled;
 }
 
 async function handle(ctx: IWebhookFunctions): Promise<IWebhookResponseData> {
