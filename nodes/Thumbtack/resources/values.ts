@@ -49,6 +49,13 @@ export function eventTypes(parameters: ParameterReader): string[] {
 	if (names.length === 0) {
 		throw new ParameterError(`"${parameters.label('eventTypes')}" is empty`, 'Choose at least one event.');
 	}
+	const wrong = names.find((name) => !/^\w{1,64}$/.test(name));
+	if (wrong !== undefined) {
+		throw new ParameterError(
+			`"${parameters.label('eventTypes')}" has no event "${wrong.slice(0, 60)}"`,
+			'Use the names of events, e.g. NegotiationCreatedV4.',
+		);
+	}
 	return names;
 }
 
