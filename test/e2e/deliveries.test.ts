@@ -1,14 +1,14 @@
 import { webhookUser } from '../../tools/lib/testing/credentials';
 import { basic, call, type JsonObject } from '../../tools/lib/testing/http';
-import { outputOf, type StoredWorkflow } from '../../tools/lib/testing/n8n-client';
+import { outputOf, type NodeDefinition, type StoredWorkflow } from '../../tools/lib/testing/n8n-client';
 import { ownN8n } from '../../tools/lib/testing/own-n8n';
-import { until } from '../../tools/lib/testing/poll';
+import { pause, until } from '../../tools/lib/testing/poll';
 import { Scene } from '../../tools/lib/testing/scene';
-import { thumbtackTrigger } from '../../tools/lib/testing/workflows';
-import { lead, message } from '../../tools/lib/testing/samples';
+import { chain, thumbtackTrigger } from '../../tools/lib/testing/workflows';
+import { lead, message, priceUpdate } from '../../tools/lib/testing/samples';
 
 /**
- * Families A5, B1 and B2 of the faults to withstand, in a real n8n. In its default engine n8n takes an isolate for every call of a trigger that
+ * Families A5, B1, B2 and B6 of the faults to withstand, in a real n8n. In its default engine n8n takes an isolate for every call of a trigger that
  * is not its own Webhook node, which makes some ten calls a second; 12,000 of them want the lazy one.
  */
 const own = ownN8n({ environment: { N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true' } });
@@ -181,5 +181,129 @@ describe('B2: distinct events of one lead', () => {
 		expect(
 			items.map(({ event, leadId, messageId }) => `${event} ${event === 'lead' ? leadId : messageId}`).sort(),
 		).toEqual(sent.sort());
+	});
+});
+
+/**
+ * Senders that don't behave as one would wish. What counts is what n8n does: it goes on with a workflow whose sender has hung up, and answers
+ * in the end although nobody listens.
+ */
+describe('B6: a sender that hangs up, and a store that fails', () => {
+	const waiting = (seconds: number): NodeDefinition => ({
+		name: 'Work',
+		type: 'n8n-nodes-base.wait',
+		typeVersion: 1.1,
+		position: [220, 0],
+		parameters: { resume: 'timeInterval', amount: seconds, unit: 'seconds' },
+	});
+	const ends: Record<string, NodeDefinition> = {
+		answers: {
+			name: 'End',
+			type: 'n8n-nodes-base.respondToWebhook',
+			typeVersion: 1.5,
+			position: [440, 0],
+			parameters: { respondWith: 'noData', options: {} },
+		},
+		succeeds: { name: 'End', type: 'n8n-nodes-base.noOp', typeVersion: 1, position: [440, 0], parameters: {} },
+		fails: {
+			name: 'End',
+			type: 'n8n-nodes-base.stopAndError',
+			typeVersion: 1,
+			position: [440, 0],
+			parameters: { errorMessage: 'The CRM is down' },
+		},
+	};
+
+	async function publish(name: string, respond: string, nodes: NodeDefinition[] = []) {
+		const trigger = thumbtackTrigger(
+			'Trigger',
+			{ source: 'selfServe', events: ['lead', 'leadUpdate'], authentication: 'basic', respond },
+			{ thumbtackBasicApi: scene.credentials.webhook },
+		);
+		const workflow = await scene.publishedWorkflow(chain(`B6, ${name}`, [trigger, ...nodes]));
+		return { workflow, url: scene.n8n.webhookUrl(workflow, 'Trigger') };
+	}
+
+	const headers = { authorization, 'content-type': 'application/json', connection: 'close' };
+	const status = async (url: string, body: object, method = 'POST') =>
+		(await fetch(url, { method, headers, body: JSON.stringify(body) })).status;
+	/** Sends, and hangs up when the patience is over. */
+	const hangUp = async (url: string, body: object, afterMs: number, method = 'POST') =>
+		await fetch(url, { method, headers, body: JSON.stringify(body), signal: AbortSignal.timeout(afterMs) }).then(
+			({ status: answered }) => answered,
+			() => 'hung up',
+		);
+
+	it.each([
+		['a Respond to Webhook node answers', 'responseNode', 'answers'],
+		['the last node answers', 'lastNode', 'succeeds'],
+	])('three times before the answer, where %s: it runs once, and the fourth is told so', async (name, respond, end) => {
+		const { workflow, url } = await publish(name, respond, [waiting(4), ends[end]!]);
+		const body = lead();
+		for (let attempt = 1; attempt <= 3; attempt++) expect(await hangUp(url, body, 1_000)).toBe('hung up');
+		expect(await status(url, body)).toBe(200);
+		expect(await status(url, body)).toBe(200);
+		expect((await scene.n8n.finishedExecutions(workflow.id, 1)).map((one) => one.status)).toEqual(['success']);
+	});
+
+	it.each([
+		['it has no answer', 'responseNode'],
+		['the last node answers', 'lastNode'],
+	])('before the workflow fails, where %s: what is sent again runs', async (name, respond) => {
+		const { workflow, url } = await publish(`fails, ${name}`, respond, [waiting(3), ends.fails!]);
+		const body = lead();
+		expect(await hangUp(url, body, 1_000)).toBe('hung up');
+		await scene.n8n.finishedExecutions(workflow.id, 1);
+		expect(await status(url, body)).toBe(500);
+		expect((await scene.n8n.finishedExecutions(workflow.id, 2)).map((one) => one.status)).toEqual(['error', 'error']);
+	});
+
+	it('while the database is locked and n8n stores the event in the end: what is sent again starts nothing', async () => {
+		const { workflow, url } = await publish('locked for a while', 'onReceived');
+		const body = lead();
+		await own.lockDatabase();
+		expect(await hangUp(url, body, 1_000)).toBe('hung up');
+		await pause(1_000);
+		await own.unlockDatabase();
+		expect(await status(url, body)).toBe(200);
+		expect(await status(url, body)).toBe(200);
+		expect(await comeOut(workflow, 1)).toHaveLength(1);
+	});
+
+	it('while the database stays locked: n8n fails, and what is sent again comes through once', async () => {
+		const { workflow, url } = await publish('locked', 'onReceived');
+		const body = lead();
+		await own.lockDatabase();
+		expect(await hangUp(url, body, 1_000)).toBe('hung up');
+		// A copy waits for the outcome of the first one, and fails for itself then.
+		expect(await status(url, body)).toBe(500);
+		await own.unlockDatabase();
+		await until('n8n to take the lead', async () => (await status(url, body)) === 200, { withinMs: 60_000 });
+		expect(await status(url, body)).toBe(200);
+		expect(await comeOut(workflow, 1)).toHaveLength(1);
+	});
+
+	it('two price updates that fail together: each one that is sent again has an execution', async () => {
+		const { workflow, url } = await publish('two updates', 'onReceived');
+		const [one, other] = [priceUpdate('$21.00', null), priceUpdate('$22.00', null)];
+		await own.lockDatabase();
+		expect(await Promise.all([one, other].map(async (body) => await status(url, body, 'PUT')))).toEqual([500, 500]);
+		await own.unlockDatabase();
+		for (const body of [one, other]) {
+			await until('n8n to take the update', async () => (await status(url, body, 'PUT')) === 200, { withinMs: 60_000 });
+		}
+		const items = await comeOut(workflow, 2);
+		expect(items.map(({ leadPriceText }) => leadPriceText).sort()).toEqual(['$21.00', '$22.00']);
+	});
+
+	it('after an update that n8n takes, with a newer one before it is sent again: the older one does not come after the newer', async () => {
+		const { workflow, url } = await publish('older after newer', 'lastNode', [waiting(3), ends.succeeds!]);
+		const [older, newer] = [priceUpdate('$31.00', null), priceUpdate('$32.00', null)];
+		expect(await hangUp(url, older, 1_000, 'PUT')).toBe('hung up');
+		expect(await status(url, newer, 'PUT')).toBe(200);
+		expect(await status(url, older, 'PUT')).toBe(200);
+		const executions = await scene.n8n.finishedExecutions(workflow.id, 2);
+		const prices = executions.reverse().map((execution) => outputOf(execution, 'Trigger')[0]!.leadPriceText);
+		expect(prices).toEqual(['$31.00', '$32.00']);
 	});
 });

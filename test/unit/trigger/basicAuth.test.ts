@@ -1,4 +1,5 @@
 import { callerRefusal } from '../../../nodes/ThumbtackTrigger/basicAuth';
+import { headerRefusal } from '../../../nodes/ThumbtackTrigger/headerAuth';
 
 const secret = { username: 'thumbtack', password: 'a-password-that-is-long-enough' };
 const header = (username: string, password: string): string =>
@@ -54,15 +55,29 @@ describe('C3: the time that the comparison takes', () => {
 		return (a.mean - b.mean) / Math.sqrt(a.error + b.error);
 	}
 
-	it.each([
-		['the first sign differs', `X${secret.password.slice(1)}`],
-		['the last sign differs', `${secret.password.slice(0, -1)}X`],
-	])('%s: 20,000 samples show no difference from the right secret', (_, wrong) => {
-		const calls = [call(header(secret.username, secret.password)), call(header(secret.username, wrong))];
+	const custom = { name: 'X-Secret', value: secret.password };
+	const sent = (value: string) => ({ headers: { 'x-secret': value }, rawHeaders: ['Host', 'x', 'X-Secret', value] });
+	const { username, password } = secret;
+	const wrongs = [`X${password.slice(1)}`, `${password.slice(0, -1)}X`];
+
+	it.each<[string, (text: string) => string | undefined, string]>([
+		...['first', 'last'].map((sign, index): [string, (text: string) => string | undefined, string] => [
+			`Basic, the ${sign} sign differs`,
+			(text) => callerRefusal(call(header(username, text)), secret),
+			wrongs[index],
+		]),
+		...['first', 'last'].map((sign, index): [string, (text: string) => string | undefined, string] => [
+			`a custom header, the ${sign} sign differs`,
+			(text) => headerRefusal(sent(text), custom),
+			wrongs[index],
+		]),
+	])('%s: 20,000 samples show no difference from the right secret', (_, check, wrong) => {
+		const texts = [password, wrong];
+		expect(texts.map((text) => check(text) === undefined)).toEqual([true, false]);
 		const times: [number[], number[]] = [[], []];
 		const measure = (which: 0 | 1): void => {
 			const start = performance.now();
-			callerRefusal(calls[which], secret);
+			check(texts[which]);
 			times[which].push(performance.now() - start);
 		};
 		for (let warm = 0; warm < 5_000; warm++) measure((warm % 2) as 0 | 1);

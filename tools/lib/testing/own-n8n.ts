@@ -20,6 +20,9 @@ export interface OwnN8n {
 	/** Takes its life without a warning; `start` gives it a new one. */
 	kill: () => Promise<void>;
 	start: (environment?: Record<string, string>) => Promise<void>;
+	/** Takes SQLite's write lock, as another process may. */
+	lockDatabase: () => Promise<void>;
+	unlockDatabase: () => Promise<void>;
 }
 
 export interface OwnN8nOptions {
@@ -55,6 +58,8 @@ export function ownN8n({ previousVersion, environment: always = {} }: OwnN8nOpti
 		},
 		kill: async () => await stop('kill'),
 		start: async (environment) => void (await start(environment)),
+		lockDatabase: async () => void (await obey('lock', /^locked$/)),
+		unlockDatabase: async () => void (await obey('unlock', /^unlocked$/)),
 	} as OwnN8n;
 	beforeAll(async () => {
 		const program = [
