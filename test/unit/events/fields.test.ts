@@ -376,7 +376,7 @@ const cases = Object.keys(LOSSES).flatMap((name) =>
 	),
 );
 
-describe('A3: every field removed, null and of the wrong type, one at a time', () => {
+describe('every field removed, null and of the wrong type, one at a time', () => {
 	it('covers at least 360 cases, and every listed field exists', () => {
 		expect(cases.length).toBeGreaterThanOrEqual(360);
 		for (const [name, losses] of Object.entries(LOSSES)) {

@@ -6,7 +6,7 @@ import { fixtureText, read, readRecord } from './fixtures';
 const LONG = '9007199254740993'; // 2^53 + 1, the first integer that a double cannot hold
 const INT64 = '9223372036854775807';
 
-describe('A7: ids as text and as numbers beyond 2^53', () => {
+describe('ids as text and as numbers beyond 2^53', () => {
 	// The id stands where # is.
 	const places: Array<[string, string, string]> = [
 		['legacy lead update', '{"leadID":#,"leadPrice":"$5","chargeState":"Charged"}', 'leadId'],

@@ -32,7 +32,7 @@ const TEXTS: Array<[string, string, string]> = [
 	['64 KB', '👍 &amp; '.repeat(8_000), '👍 & '.repeat(8_000)],
 ];
 
-describe('A6: texts', () => {
+describe('texts', () => {
 	it('covers at least 25', () => expect(TEXTS.length).toBeGreaterThanOrEqual(25));
 
 	it.each(TEXTS)('%s', (_, sent, shown) => {

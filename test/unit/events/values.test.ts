@@ -10,7 +10,7 @@ function sound(event: ReturnType<typeof read>): Record<string, unknown> {
 	return event as Record<string, unknown>;
 }
 
-describe('A8: money', () => {
+describe('money', () => {
 	it.each<[unknown, number | null, string | null]>([
 		['$25.00', 25, '$25.00'],
 		['$1,260.50/hour', 1260.5, '$1,260.50/hour'],
@@ -88,7 +88,7 @@ describe('A8: money', () => {
 	});
 });
 
-describe('A8: times', () => {
+describe('times', () => {
 	it.each<[unknown, string | null]>([
 		['1580000000', '2020-01-26T00:53:20.000Z'],
 		[1580000000, '2020-01-26T00:53:20.000Z'],
@@ -149,7 +149,7 @@ describe('A8: times', () => {
 	});
 });
 
-describe('A8: rating, author, and other single values', () => {
+describe('rating, author, and other single values', () => {
 	it.each<[unknown, number | null]>([
 		['4', 4],
 		[5, 5],
