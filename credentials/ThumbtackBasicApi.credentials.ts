@@ -1,6 +1,12 @@
-import type { IAuthenticateGeneric, ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialType,
+	Icon,
+	IHttpRequestOptions,
+	INodeProperties,
+} from 'n8n-workflow';
 
-import { apiUrl, environment } from './environment.fields';
+import { apiUrl, environment, unsafeUrlNotice } from './shared.fields';
 
 const whatToEnter = (usedFor: string, text: string): INodeProperties => ({
 	displayName: text,
@@ -10,7 +16,13 @@ const whatToEnter = (usedFor: string, text: string): INodeProperties => ({
 	displayOptions: { show: { usedFor: [usedFor] } },
 });
 
-/** A user name and password: Thumbtack's own for its older calls, or yours that Thumbtack sends along when it calls the trigger. */
+const USER = { hide: { usedFor: ['header'] } };
+const HEADER = { show: { usedFor: ['header'] } };
+const CALLS = { usedFor: ['client', 'v1'] };
+
+const customUrl: INodeProperties = { ...apiUrl, displayOptions: { show: { ...CALLS, environment: ['custom'] } } };
+
+/** A username and password, or a header: Thumbtack's own for its older calls, or yours that Thumbtack sends along when it calls the trigger. */
 export class ThumbtackBasicApi implements ICredentialType {
 	name = 'thumbtackBasicApi';
 
@@ -18,7 +30,7 @@ export class ThumbtackBasicApi implements ICredentialType {
 
 	icon: Icon = { light: 'file:../icons/thumbtack.svg', dark: 'file:../icons/thumbtack.dark.svg' };
 
-	documentationUrl = 'https://github.com/n8n-nodes-thumbtack/n8n-nodes-thumbtack#credentials';
+	documentationUrl = 'https://github.com/n8n-nodes-thumbtack/n8n-nodes-thumbtack/blob/main/docs/credentials.md';
 
 	properties: INodeProperties[] = [
 		{
@@ -27,33 +39,41 @@ export class ThumbtackBasicApi implements ICredentialType {
 			type: 'options',
 			options: [
 				{
-					name: 'Checking the Calls to the Trigger',
+					name: 'Authenticate Incoming Webhooks',
 					value: 'trigger',
-					description:
-						'You think up the two and enter them at Thumbtack as well, as the Basic authorization of the webhook',
+					description: 'You choose a username and password, and enter the same ones in Thumbtack',
 				},
 				{
-					name: 'Disconnecting an Account',
+					name: 'Authenticate Incoming Webhooks With a Header',
+					value: 'header',
+					description: 'You choose a header and its value, and enter the same ones in Thumbtack',
+				},
+				{
+					name: 'Disconnect (Legacy)',
 					value: 'client',
-					description: 'The client ID as user name and the client secret as password',
+					description: 'The client ID as username and the client secret as password',
 				},
 				{
-					name: 'Messages (V1) and Test Leads',
+					name: 'Messages (V1) and Test Leads (Legacy)',
 					value: 'v1',
 					description: 'The user that Thumbtack issued to you for v1 of the Pro API',
 				},
 			],
 			default: 'trigger',
-			description: 'What this user name and password are for. It decides how they are tested.',
+			description: 'What the credential is for. It decides which fields it has and how it is tested.',
 		},
 		whatToEnter(
 			'trigger',
-			'Think up a user name (without a colon) and a long password. Enter the same two at Thumbtack, as the Basic authorization of your webhook. "Environment" does not matter here.',
+			'Choose a username (no colon) and a long password. Enter the same username and password in Thumbtack, as the Basic authorization of your webhook.',
 		),
-		whatToEnter('client', 'Enter the client ID as "Username" and the client secret as "Password".'),
+		whatToEnter(
+			'header',
+			'Choose a header name, e.g. X-Thumbtack-Secret, and a long value. Enter the same name and value in Thumbtack, as the Custom Header of your webhook.',
+		),
+		whatToEnter('client', 'Enter the client ID in "Username" and the client secret in "Password".'),
 		whatToEnter(
 			'v1',
-			'Enter the user name and the password that Thumbtack issued to you for v1 of the Pro API. Test leads want the "Environment" Staging.',
+			'Enter the username and password that Thumbtack issued to you for v1 of the Pro API. Test leads need "Environment" Staging.',
 		),
 		{
 			displayName: 'Username',
@@ -61,6 +81,7 @@ export class ThumbtackBasicApi implements ICredentialType {
 			type: 'string',
 			default: '',
 			required: true,
+			displayOptions: USER,
 		},
 		{
 			displayName: 'Password',
@@ -69,18 +90,38 @@ export class ThumbtackBasicApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			required: true,
+			displayOptions: USER,
 		},
-		environment,
-		apiUrl,
+		{
+			displayName: 'Header Name',
+			name: 'headerName',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. X-Thumbtack-Secret',
+			displayOptions: HEADER,
+		},
+		{
+			displayName: 'Header Value',
+			name: 'headerValue',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			required: true,
+			displayOptions: HEADER,
+		},
+		{ ...environment, displayOptions: { show: CALLS } },
+		customUrl,
+		unsafeUrlNotice(customUrl),
 	];
 
-	authenticate: IAuthenticateGeneric = {
-		type: 'generic',
-		properties: {
-			auth: {
-				username: '={{$credentials.username}}',
-				password: '={{$credentials.password}}',
-			},
-		},
-	};
+	async authenticate(
+		{ usedFor, username, password, headerName, headerValue }: ICredentialDataDecryptedObject,
+		requestOptions: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> {
+		if (usedFor === 'header') {
+			return { ...requestOptions, headers: { ...requestOptions.headers, [String(headerName)]: String(headerValue) } };
+		}
+		return { ...requestOptions, auth: { username: String(username ?? ''), password: String(password ?? '') } };
+	}
 }

@@ -10,15 +10,34 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { apiOrigin, ORIGINS, USER_AGENT, type Endpoint } from '../nodes/shared/api/hosts';
+import { apiOrigin, HOSTS, SIGN_IN_PATH, USER_AGENT, type Endpoint } from '../nodes/shared/api/hosts';
 import { exchangeCode, refreshTokens, type LegacyClient } from '../nodes/shared/auth/legacyToken';
-import { ACCOUNT_PATH, TEST_RULES } from '../nodes/shared/auth/oAuth2';
-import { apiUrl, environment } from './environment.fields';
+import { ACCOUNT_PATH, LEGACY_TEST_RULES } from '../nodes/shared/auth/oAuth2';
+import { hostExpression } from './hosts.expressions';
+import { apiUrl, environment, unsafeUrlNotice } from './shared.fields';
 
 const text = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');
 
-const steps = (host: string) =>
-	`To connect a business, or to reconnect it: <ul><li>Copy ${host}/services/partner-connect/?response_type=code&scope=messages&client_id= into the address bar of your browser, put your client ID right behind it (%20 for a space in it, %2B for a plus sign), and open it.</li><li>Sign in, choose the business, and press "Confirm Connection".</li><li>Thumbtack shows a code. Paste it below within 5 minutes, and save.</li></ul>`;
+/** "Scope" is a choice and no text: the link has to follow it, and the texts of a form hold no expressions. */
+const SCOPES = [
+	{ name: 'Messages', value: 'messages' },
+	{ name: 'Messages and Targeting', value: 'messages targeting' },
+	{ name: 'Messages, Targeting, Availability and Bookings', value: 'messages targeting availability bookings' },
+	{ name: 'Targeting', value: 'targeting' },
+];
+
+function steps(scope: string, isCustom: boolean): INodeProperties {
+	const host = isCustom ? 'YOUR_HOST' : HOSTS.legacy.production.signIn;
+	const link = `${host}${SIGN_IN_PATH.legacy}?response_type=code&scope=${encodeURIComponent(scope)}&client_id=`;
+	const where = { environment: ['custom'] };
+	return {
+		displayName: `To connect or reconnect a business: <ul><li>1. Copy this link to the address bar of your browser: ${link}</li><li>2. Add your client ID at its end (write %20 for a space and %2B for a plus sign), and open it.</li><li>3. Sign in, choose the business, and select "Confirm Connection".</li><li>4. Thumbtack shows a code. Paste it below within 5 minutes, and save.</li></ul>`,
+		name: `${isCustom ? 'stepsCustom' : 'steps'}${SCOPES.findIndex(({ value }) => value === scope)}`,
+		type: 'notice',
+		default: '',
+		displayOptions: isCustom ? { show: { scope: [scope], ...where } } : { show: { scope: [scope] }, hide: where },
+	};
+}
 
 /**
  * A business connected by a pasted code, for clients of the Pro API whose token endpoint takes the query string only, which n8n's
@@ -31,7 +50,7 @@ export class ThumbtackLegacyTokenApi implements ICredentialType {
 
 	icon: Icon = { light: 'file:../icons/thumbtack.svg', dark: 'file:../icons/thumbtack.dark.svg' };
 
-	documentationUrl = 'https://github.com/n8n-nodes-thumbtack/n8n-nodes-thumbtack#credentials';
+	documentationUrl = 'https://github.com/n8n-nodes-thumbtack/n8n-nodes-thumbtack/blob/main/docs/credentials.md';
 
 	properties: INodeProperties[] = [
 		{
@@ -50,19 +69,14 @@ export class ThumbtackLegacyTokenApi implements ICredentialType {
 			required: true,
 		},
 		{
-			displayName: steps('https://thumbtack.com'),
-			name: 'howTo',
-			type: 'notice',
-			default: '',
-			displayOptions: { hide: { environment: ['custom'] } },
+			displayName: 'Scope',
+			name: 'scope',
+			type: 'options',
+			options: SCOPES,
+			default: 'messages',
+			description: 'The scopes to ask for. Thumbtack rejects the connection if a scope was not granted to your client.',
 		},
-		{
-			displayName: steps('YOUR_HOST'),
-			name: 'howToCustom',
-			type: 'notice',
-			default: '',
-			displayOptions: { show: { environment: ['custom'] } },
-		},
+		...SCOPES.flatMap(({ value }) => [steps(value, false), steps(value, true)]),
 		{
 			displayName: 'Authorization Code',
 			name: 'authorizationCode',
@@ -71,18 +85,19 @@ export class ThumbtackLegacyTokenApi implements ICredentialType {
 			default: '',
 			required: true,
 			description:
-				'The code that Thumbtack shows after the connection was confirmed. It works once and lives for 5 minutes.',
+				'The code that Thumbtack shows after you confirm the connection. It works once and expires after 5 minutes.',
 		},
 		{
 			displayName: 'Redirect URI',
 			name: 'redirectUri',
 			type: 'string',
 			default: '',
-			description: 'Only if there was a redirect_uri in the link that gave you the code: the same one',
-			hint: 'Usually empty',
+			description: 'The redirect_uri of the link that gave you the code',
+			hint: 'Leave empty unless your link contains redirect_uri',
 		},
 		environment,
 		apiUrl,
+		unsafeUrlNotice(apiUrl),
 		{
 			displayName: 'Access Token',
 			name: 'accessToken',
@@ -145,11 +160,11 @@ export class ThumbtackLegacyTokenApi implements ICredentialType {
 	/** Where there is no access token yet, or an expired one, n8n runs preAuthentication: testing connects, and its error is what the form shows. */
 	test: ICredentialTestRequest = {
 		request: {
-			baseURL: `={{ $credentials.environment === "custom" ? $credentials.apiUrl.trim().replace(/\\/+$/, "") : $credentials.environment === "staging" ? "${ORIGINS.legacy.staging}" : "${ORIGINS.legacy.production}" }}`,
+			baseURL: `={{ ${hostExpression('legacy', 'api', '$credentials')} }}`,
 			url: ACCOUNT_PATH.legacy,
 			headers: { Accept: 'application/json', 'Content-Type': 'application/json', 'User-Agent': USER_AGENT },
 			disableFollowRedirect: true,
 		},
-		rules: TEST_RULES,
+		rules: LEGACY_TEST_RULES,
 	};
 }

@@ -8,41 +8,29 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { ORIGINS, USER_AGENT } from '../nodes/shared/api/hosts';
+import { USER_AGENT } from '../nodes/shared/api/hosts';
+import { ACCOUNT_PATH, beforeRequest, V4_TEST_RULES } from '../nodes/shared/auth/oAuth2';
 import { DEFAULT_SCOPE } from '../nodes/shared/auth/scopes';
-import { ACCOUNT_PATH, beforeRequest, TEST_RULES } from '../nodes/shared/auth/oAuth2';
-import { apiUrl, authUrlBase, environment } from './environment.fields';
+import { UTM_SOURCE } from '../nodes/shared/auth/utmSource';
+import { hostExpression, signInUrl, tokenUrlExpression } from './hosts.expressions';
+import { hidden, place } from './shared.fields';
 
-// Expressions over the fields of the form. n8n evaluates each of them on every request: there are two, and they stay plain.
+const AUDIENCE = 'urn:partner-api';
 
-/** A custom URL that tokens may travel to: https, or this machine. The same rule as in nodes/shared/api/hosts.ts. */
-const isSafe = (field: string) =>
-	`/^(https:\\/\\/|http:\\/\\/(localhost|127(\\.\\d{1,3}){3}|\\[::1\\])(:\\d+)?(\\/|$))/i.test(($self["${field}"] ?? "").trim())`;
+const query = (scope: string) => `"audience=${encodeURIComponent(AUDIENCE)}&scope=${encodeURIComponent(scope)}"`;
 
-/** An error thrown here would be swallowed. n8n refuses a URL of another scheme and shows the scheme, so the scheme is the message. */
-const REFUSED = '"api-url-and-authorization-url-base-must-start-with-https://"';
+const IS_APP = '$credentials["grantType"] === "clientCredentials"';
 
-const inEnvironment = (field: string, staging: string, production: string) =>
-	`($self["environment"] === "custom" ? $self["${field}"].trim().replace(/\\/+$/, "") : ${staging === production ? '' : `$self["environment"] === "staging" ? "${staging}" : `}"${production}")`;
+/** The first of these that the connection asks for; the account when "Scope" is empty. A lead that cannot exist answers 404. */
+const PERSON_CALL = `!$credentials["scope"] || $credentials["scope"].includes("users.read") ? "${ACCOUNT_PATH.v4}" : $credentials["scope"].includes("negotiations.read") ? "/api/v4/negotiations/0" : $credentials["scope"].includes("messages.read") ? "/api/v4/negotiations/0/messages" : $credentials["scope"].includes("webhooks.read") ? "/api/v4/users/webhooks/0" : "${ACCOUNT_PATH.v4}"`;
+const APP_CALL =
+	'"/api/v4/categories/search?searchQuery=cleaning&zipCode=94103&limit=1&utmData%5Butm_source%5D=" + encodeURIComponent(($credentials["utmSource"] ?? "").trim())';
 
-const AUTH_HOST = inEnvironment('authUrlBase', 'https://staging-auth.thumbtack.com', 'https://auth.thumbtack.com');
-const CONNECT_HOST = inEnvironment('authUrlBase', 'https://thumbtack.com', 'https://thumbtack.com');
-const LEGACY_TOKEN_HOST = inEnvironment('apiUrl', 'https://pro-api.thumbtack.com', 'https://pro-api.thumbtack.com');
-
-/** n8n lets the scope in this URL stand when the field "Scope" is empty. */
-const AUTH_URL = `={{ $self["environment"] === "custom" && !(${isSafe('apiUrl')} && ${isSafe('authUrlBase')}) ? ${REFUSED} : $self["api"] === "legacy" ? ${CONNECT_HOST} + "/services/partner-connect/?scope=${encodeURIComponent(DEFAULT_SCOPE.legacy)}" : ${AUTH_HOST} + "/oauth2/auth?audience=urn%3Apartner-api&scope=${encodeURIComponent(DEFAULT_SCOPE.v4)}" }}`;
+const MARKETPLACE = { show: { api: ['marketplace'] } };
+const APP = { show: { api: ['marketplace'], grantType: ['clientCredentials'] } };
 
 /**
- * The Pro API wants to be told whether a code or a refresh token is coming. A stored refresh token tells them apart, but for a
- * reconnection: n8n's Disconnect button takes it away, and where there is none the switch "Reconnecting" does. In an execution it is
- * always a refresh, whatever the switch says.
- */
-const LEGACY_TOKEN_TYPE =
-	'($self["oauthTokenData"]?.refresh_token && ($execution.id !== "__UNKNOWN__" || !$self["reconnecting"]) ? "REFRESH" : "AUTH_CODE")';
-const ACCESS_TOKEN_URL = `={{ $self["environment"] === "custom" && !($self["api"] === "legacy" ? ${isSafe('apiUrl')} : ${isSafe('authUrlBase')}) ? ${REFUSED} : $self["api"] === "legacy" ? ${LEGACY_TOKEN_HOST} + "/v2/tokens/access?token_type=" + ${LEGACY_TOKEN_TYPE} : ${AUTH_HOST} + "/oauth2/token" }}`;
-
-/**
- * A Thumbtack account connected by OAuth2, in either generation of the API.
+ * An account or an app of the Partner Platform (v4), for pros or for the marketplace.
  *
  * The two URLs follow the environment and so have to be expressions: n8n returns no property that displayOptions hides, and knows
  * one property of a name only.
@@ -56,7 +44,7 @@ export class ThumbtackOAuth2Api implements ICredentialType {
 
 	icon: Icon = { light: 'file:../icons/thumbtack.svg', dark: 'file:../icons/thumbtack.dark.svg' };
 
-	documentationUrl = 'https://github.com/n8n-nodes-thumbtack/n8n-nodes-thumbtack#credentials';
+	documentationUrl = 'https://github.com/n8n-nodes-thumbtack/n8n-nodes-thumbtack/blob/main/docs/credentials.md';
 
 	properties: INodeProperties[] = [
 		{
@@ -67,56 +55,64 @@ export class ThumbtackOAuth2Api implements ICredentialType {
 				{
 					name: 'Partner Platform (V4)',
 					value: 'v4',
-					description: 'The current API. Thumbtack calls the client "Partner Platform".',
+					description: 'For pros: leads, messages, reviews and webhooks of their businesses',
 				},
 				{
-					name: 'Pro API (Legacy)',
-					value: 'legacy',
-					description: 'The older Pro API, v1 to v3. Its clients do not work with v4.',
+					name: 'Marketplace (V4)',
+					value: 'marketplace',
+					description: 'For partners who send homeowners to pros: the client has scopes that begin with demand::',
 				},
 			],
 			default: 'v4',
-			description: 'Which of the two APIs Thumbtack gave you the client ID for',
-		},
-		environment,
-		apiUrl,
-		authUrlBase,
-		{
-			displayName:
-				'<ul><li>To connect once more, or to another business: press "Disconnect" first, then "Connect".</li><li>If connecting ends with INVALID_REQUEST, this client needs the credential "Thumbtack Legacy Token API" instead: Thumbtack takes its codes only as its older documents say, which n8n\'s Connect button does not do.</li></ul>',
-			name: 'legacyNotice',
-			type: 'notice',
-			default: '',
-			displayOptions: { show: { api: ['legacy'] } },
-		},
-		{
-			displayName: 'Reconnecting',
-			name: 'reconnecting',
-			type: 'boolean',
-			default: false,
-			displayOptions: { show: { api: ['legacy'] } },
-			description:
-				'Whether you are about to connect this credential once more without having pressed "Disconnect". Turn it off and save afterwards: Thumbtack wants to be told whether a code or a refresh token is coming.',
-			hint: 'Only where n8n has no Disconnect button: turn it on and save before you reconnect',
+			description: 'The side that Thumbtack gave you the client for',
 		},
 		{
 			displayName: 'Grant Type',
 			name: 'grantType',
-			type: 'hidden',
+			type: 'options',
+			options: [
+				{
+					name: 'Authorization Code',
+					value: 'authorizationCode',
+					description: 'A homeowner signs in. For requests, leads, messages and webhooks.',
+				},
+				{
+					name: 'Client Credentials',
+					value: 'clientCredentials',
+					description: 'Nobody signs in. For searching pros, categories and keywords.',
+				},
+			],
 			default: 'authorizationCode',
+			displayOptions: MARKETPLACE,
 		},
 		{
-			displayName: 'Authorization URL',
-			name: 'authUrl',
-			type: 'hidden',
-			default: AUTH_URL,
+			displayName: 'UTM Source',
+			name: 'utmSource',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. cma-yourcompany',
+			displayOptions: MARKETPLACE,
+			description: 'The source that Thumbtack assigned to you. Searches and requests need it.',
+			hint: 'Starts with cma-',
 		},
 		{
-			displayName: 'Access Token URL',
-			name: 'accessTokenUrl',
-			type: 'hidden',
-			default: ACCESS_TOKEN_URL,
+			displayName:
+				'"UTM Source" must start with cma-, have at most 48 characters, and contain only letters, digits, - and _.',
+			name: 'utmSourceNotice',
+			type: 'notice',
+			default: '',
+			displayOptions: { ...MARKETPLACE, hide: { utmSource: ['', { _cnd: { regex: UTM_SOURCE } }] } },
 		},
+		...place,
+		hidden(
+			'Authorization URL',
+			'authUrl',
+			signInUrl(
+				'v4',
+				`($self["api"] === "marketplace" ? ${query(DEFAULT_SCOPE.marketplace)} : ${query(DEFAULT_SCOPE.v4)})`,
+			),
+		),
+		hidden('Access Token URL', 'accessTokenUrl', tokenUrlExpression('v4')),
 		{
 			displayName: 'Scope',
 			name: 'scope',
@@ -124,38 +120,33 @@ export class ThumbtackOAuth2Api implements ICredentialType {
 			default: '',
 			placeholder: 'e.g. offline_access supply::users.read supply::messages.write',
 			description:
-				'What the connection may do, separated by spaces. Ask only for what Thumbtack granted to your client: one scope too many and it refuses the whole connection. V4 needs offline_access, or the connection ends after an hour.',
-			hint: 'Leave empty for what the nodes need',
+				'The scopes to ask for, separated by spaces. Thumbtack rejects the connection if a scope was not granted to your client. Without offline_access, a connection ends after an hour.',
+			hint: 'Leave empty for the default scopes',
 		},
+		hidden('Auth URI Query Parameters', 'authQueryParameters', ''),
+		hidden('Authentication', 'authentication', 'header'),
 		{
-			displayName: 'Auth URI Query Parameters',
-			name: 'authQueryParameters',
-			type: 'hidden',
-			default: '',
-		},
-		{
-			displayName: 'Authentication',
-			name: 'authentication',
-			type: 'hidden',
-			default: 'header',
+			...hidden('Additional Body Properties', 'additionalBodyProperties', JSON.stringify({ audience: AUDIENCE })),
+			displayOptions: APP,
 		},
 	];
 
 	async preAuthentication(this: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject): Promise<IDataObject> {
-		return await beforeRequest(this, credentials);
+		return await beforeRequest(this, credentials, 'v4');
 	}
 
 	/**
-	 * The v4 account, or the business of a legacy token. Other than here n8n words what went wrong: the name of the network's error, or
-	 * the message of what beforeRequest threw.
+	 * Other than here n8n words what went wrong: the name of the network's error, or the message of what beforeRequest threw.
+	 * The form of an app gets a new token each time, so that a refusal (which is not thrown then) is about a scope.
 	 */
 	test: ICredentialTestRequest = {
 		request: {
-			baseURL: `={{ $credentials.environment === "custom" ? $credentials.apiUrl.trim().replace(/\\/+$/, "") : $credentials.api === "legacy" ? ($credentials.environment === "staging" ? "${ORIGINS.legacy.staging}" : "${ORIGINS.legacy.production}") : $credentials.environment === "staging" ? "${ORIGINS.v4.staging}" : "${ORIGINS.v4.production}" }}`,
-			url: `={{ $credentials.api === "legacy" ? "${ACCOUNT_PATH.legacy}" : "${ACCOUNT_PATH.v4}" }}`,
+			baseURL: `={{ ${hostExpression('v4', 'api', '$credentials')} }}`,
+			url: `={{ ${IS_APP} ? ${APP_CALL} : ${PERSON_CALL} }}`,
 			headers: { Accept: 'application/json', 'Content-Type': 'application/json', 'User-Agent': USER_AGENT },
 			disableFollowRedirect: true,
+			ignoreHttpStatusErrors: `={{ ${IS_APP} && !$credentials["oauthTokenData"]?.access_token }}` as unknown as boolean,
 		},
-		rules: TEST_RULES,
+		rules: V4_TEST_RULES,
 	};
 }

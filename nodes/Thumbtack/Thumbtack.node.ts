@@ -25,7 +25,12 @@ export class Thumbtack implements INodeType {
 			{
 				name: 'thumbtackOAuth2Api',
 				required: true,
-				displayOptions: { hide: { authentication: ['legacyToken', 'basic'] } },
+				displayOptions: { hide: { apiVersion: ['legacy'] } },
+			},
+			{
+				name: 'thumbtackLegacyOAuth2Api',
+				required: true,
+				displayOptions: { hide: { apiVersion: ['v4'], authentication: ['legacyToken', 'basic'] } },
 			},
 			{
 				name: 'thumbtackLegacyTokenApi',

@@ -30,7 +30,9 @@ const currentFields = (ctx: ILoadOptionsFunctions) =>
 /** A token of the legacy API is bound to one business, which is therefore the whole list. */
 async function legacyBusiness(ctx: ILoadOptionsFunctions): Promise<INodeListSearchItems[]> {
 	const credential =
-		ctx.getCurrentNodeParameter('authentication') === 'legacyToken' ? 'thumbtackLegacyTokenApi' : 'thumbtackOAuth2Api';
+		ctx.getCurrentNodeParameter('authentication') === 'legacyToken'
+			? 'thumbtackLegacyTokenApi'
+			: 'thumbtackLegacyOAuth2Api';
 	const connection = await connect(ctx, credential, 'legacy');
 	const reply = await connection.send({ method: 'GET', path: '/v2/get-thumbtack-info' });
 	const info = isObject(reply) ? reply : {};

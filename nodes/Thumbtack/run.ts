@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
-import { collect, connect, type ApiCall, type Connection, type CredentialName } from '../shared/api';
+import { collect, connect, type ApiCall, type Connection, type CredentialName, type Generation } from '../shared/api';
 import type { JsonObject } from '../shared/json';
 import { isObject } from '../shared/jsonAccess';
 import { toNodeError } from '../shared/nodeError';
@@ -13,11 +13,11 @@ import type { Authentication, Operation, Resource, Side } from './operation';
 import { findOperation } from './resources';
 import { propertiesOf } from './resources/descriptions';
 
-const CREDENTIALS = new Map<Authentication, CredentialName>([
-	['oAuth2', 'thumbtackOAuth2Api'],
-	['legacyToken', 'thumbtackLegacyTokenApi'],
-	['basic', 'thumbtackBasicApi'],
-]);
+function credentialNameOf(generation: Generation, authentication: Authentication): CredentialName {
+	if (authentication === 'legacyToken') return 'thumbtackLegacyTokenApi';
+	if (authentication === 'basic') return 'thumbtackBasicApi';
+	return generation === 'legacy' ? 'thumbtackLegacyOAuth2Api' : 'thumbtackOAuth2Api';
+}
 
 /** Calls under way at once. More gain little, since n8n's own work per call is what limits then; fewer wait for the network. */
 const CONCURRENCY = 10;
@@ -102,7 +102,7 @@ async function actionOf(ctx: IExecuteFunctions): Promise<Action> {
 		(name) => ctx.getNodeParameter(name, 0, ways[0]),
 		() => 'Authentication',
 	).option('authentication', ways);
-	const connection = await connect(ctx, CREDENTIALS.get(authentication) ?? 'thumbtackOAuth2Api', resource.generation);
+	const connection = await connect(ctx, credentialNameOf(resource.generation, authentication), resource.generation);
 	if (operation.environments && !operation.environments.includes(connection.environment)) {
 		throw new ParameterError(
 			`Thumbtack has no "${operation.name}" for ${resource.name.toLowerCase()}s in the environment "${connection.environment}"`,

@@ -19,8 +19,16 @@ async function connected(
 	scope: string,
 ): Promise<CredentialReference> {
 	const { url } = scene.sandbox;
-	const data = { api, environment: 'custom', apiUrl: url, authUrlBase: url, ...client, scope };
-	const credential = await scene.n8n.createCredential('thumbtackOAuth2Api', `All of ${api}`, data);
+	const data = {
+		...(api === 'v4' ? { api } : {}),
+		environment: 'custom',
+		apiUrl: url,
+		authUrlBase: url,
+		...client,
+		scope,
+	};
+	const type = api === 'v4' ? 'thumbtackOAuth2Api' : 'thumbtackLegacyOAuth2Api';
+	const credential = await scene.n8n.createCredential(type, `All of ${api}`, data);
 	await scene.n8n.connectOAuth2(credential.id);
 	return credential;
 }
@@ -45,6 +53,7 @@ beforeAll(async () => {
 	v4Account = await connected('v4', cast.v4Client, ['offline_access', ...supply].join(' '));
 	legacyAccount = await connected('legacy', cast.legacyClient, 'messages targeting');
 	disconnecting = await scene.n8n.createCredential('thumbtackBasicApi', 'Legacy client', {
+		usedFor: 'client',
 		environment: 'custom',
 		apiUrl: scene.sandbox.url,
 		username: cast.legacyClient.clientId,
@@ -138,7 +147,9 @@ it('walks through all operations and succeeds', async () => {
 				? { thumbtackBasicApi: disconnecting }
 				: resource === 'testLead' || parameters.authentication === 'basic'
 					? { thumbtackBasicApi: scene.credentials.basic }
-					: { thumbtackOAuth2Api: apiVersion === 'v4' ? v4Account : legacyAccount };
+					: apiVersion === 'v4'
+						? { thumbtackOAuth2Api: v4Account }
+						: { thumbtackLegacyOAuth2Api: legacyAccount };
 		return thumbtack(name, { apiVersion, resource, operation, ...parameters }, credentials ?? {}, {
 			executeOnce: true,
 		});

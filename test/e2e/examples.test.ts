@@ -473,11 +473,10 @@ describe('reviews-alert-and-request.json', () => {
 describe('legacy-pause-targeting.json', () => {
 	it('turns new leads off when the calendar is full and on again, and calls Thumbtack for nothing else', async () => {
 		const targetingCredential = await scene.n8n.createCredential(
-			'thumbtackOAuth2Api',
+			'thumbtackLegacyOAuth2Api',
 			'Legacy account with targeting',
 			{
 				...(await scene.n8n.credentialData(scene.credentials.legacy.id)),
-				api: 'legacy',
 				environment: 'custom',
 				apiUrl: scene.sandbox.url,
 				authUrlBase: scene.sandbox.url,
@@ -494,7 +493,7 @@ describe('legacy-pause-targeting.json', () => {
 		const workflow = await scene.workflow({
 			...definition,
 			nodes: definition.nodes.map((node) =>
-				node.credentials ? { ...node, credentials: { thumbtackOAuth2Api: targetingCredential } } : node,
+				node.credentials ? { ...node, credentials: { thumbtackLegacyOAuth2Api: targetingCredential } } : node,
 			),
 		});
 		const said = async () => {

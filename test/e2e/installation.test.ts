@@ -93,7 +93,12 @@ describe('a package installed, updated and removed by n8n itself', () => {
 			}),
 		]);
 		expect(await offered()).toEqual(allOf(PREVIOUS));
-		expect(await offeredCredentials()).toEqual(['thumbtackBasicApi', 'thumbtackLegacyTokenApi', 'thumbtackOAuth2Api']);
+		expect(await offeredCredentials()).toEqual([
+			'thumbtackBasicApi',
+			'thumbtackLegacyOAuth2Api',
+			'thumbtackLegacyTokenApi',
+			'thumbtackOAuth2Api',
+		]);
 	});
 
 	it('answers a lead in the version that is installed', async () => {

@@ -36,7 +36,7 @@ describe('a legacy lead', () => {
 			thumbtackBasicApi: scene.credentials.basic,
 		});
 		const overV2 = thumbtack('Over v2', answer('Hello over v2', 'oAuth2'), {
-			thumbtackOAuth2Api: scene.credentials.legacy,
+			thumbtackLegacyOAuth2Api: scene.credentials.legacy,
 		});
 		const workflow = await scene.publishedWorkflow(fanOut('Legacy', trigger, [overV1, overV2]));
 		await scene.partnerEndpoints({ url: scene.n8n.webhookUrl(workflow, 'Trigger'), ...webhookUser });

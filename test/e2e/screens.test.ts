@@ -111,7 +111,7 @@ withBrowser('every screen', () => {
 			operations.flatMap((operation) =>
 				(operation.authentication ?? ['oAuth2']).map((authentication): Screen => {
 					const credentials: Record<Authentication, NonNullable<NodeDefinition['credentials']>> = {
-						oAuth2: { thumbtackOAuth2Api: generation === 'v4' ? v4 : legacy },
+						oAuth2: generation === 'v4' ? { thumbtackOAuth2Api: v4 } : { thumbtackLegacyOAuth2Api: legacy },
 						legacyToken: { thumbtackLegacyTokenApi: legacyToken },
 						basic: { thumbtackBasicApi: basic },
 					};

@@ -76,7 +76,7 @@ async function prepareCredentials(
 		const found = existing.find((credential) => credential.type === type && credential.name === name);
 		if (found && linksAreStale) await n8n.updateCredential(found.id, type, name, data);
 		const credential = found ?? (await n8n.createCredential(type, name, data));
-		if (type === 'thumbtackOAuth2Api') {
+		if (type.includes('OAuth2')) {
 			const isConnected = (await n8n.credentialData(credential.id)).oauthTokenData === true;
 			if (linksAreStale || !isConnected) await n8n.connectOAuth2(credential.id);
 		}

@@ -2,6 +2,7 @@ import { first, isObject } from '../jsonAccess';
 import type { Generation } from '../generation';
 import type { Json } from '../json';
 import { parseBody } from './body';
+import { TOKEN_PATH } from './hosts';
 import { serverMessage } from './serverMessage';
 import type { Failure, Reply, TokenCause, TokenFailure } from './types';
 
@@ -18,8 +19,6 @@ interface Thrown {
 	body?: unknown;
 	status?: unknown;
 }
-
-const TOKEN_PATH: Record<Generation, RegExp> = { v4: /\/oauth2\/token(\?|$)/, legacy: /\/v2\/tokens\/access(\?|$)/ };
 
 /** What n8n 2.41 itself says; it has no codes for these (n8n-core, OAuth2 helpers). */
 const N8N_SAYS: Array<[RegExp, TokenCause]> = [
@@ -106,7 +105,8 @@ export function classifyError(error: unknown, generation: Generation): Failure {
 
 	const answered = links.find(({ response }) => typeof response?.status === 'number');
 	const unanswered = links.find(({ code, config }) => typeof code === 'string' && config !== undefined);
-	const toToken = TOKEN_PATH[generation].test(String((answered ?? unanswered)?.config?.url ?? ''));
+	const [url] = String((answered ?? unanswered)?.config?.url ?? '').split('?');
+	const toToken = url.endsWith(TOKEN_PATH[generation]);
 	const reply = answered && {
 		status: Number(answered.response?.status),
 		headers: headersOf(answered.response?.headers),

@@ -6,6 +6,8 @@ import type {
 } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
 
+import { DEFAULT_SCOPE } from '../auth/scopes';
+import { utmSourceOf, utmSourceRefusal } from '../auth/utmSource';
 import type { Generation } from '../generation';
 import type { Json } from '../json';
 import { has, isObject, own } from '../jsonAccess';
@@ -60,7 +62,7 @@ export interface Connection {
 /**
  * Opens the way to Thumbtack.
  * @throws ThumbtackError when the credential is not connected yet
- * @throws ParameterError when the credential is for the other API or points to an unsafe URL
+ * @throws ParameterError when the credential points to an unsafe URL or is not meant for calls
  */
 export async function connect(
 	ctx: ApiContext,
@@ -94,7 +96,7 @@ class ConnectedAccount implements Account {
 			environment: String(credential.environment ?? 'production'),
 			kind: KINDS[credentialName],
 			generation,
-			scope: typeof credential.scope === 'string' ? credential.scope : undefined,
+			scope: scopeOf(credential, generation),
 			isClientCredentials,
 		};
 		// Said here, before the client secret is sent anywhere.
@@ -183,7 +185,7 @@ class ThumbtackConnection implements Connection {
 		this.generation = account.generation;
 		this.environment = caller.environment;
 		this.side = credential.api === 'marketplace' ? 'marketplace' : 'pro';
-		this.utmSource = typeof credential.utmSource === 'string' ? credential.utmSource.trim() : '';
+		this.utmSource = utmSourceOf(credential);
 		this.origin = account.origin;
 	}
 
@@ -285,22 +287,25 @@ function tokenOf({ oauthTokenData }: ICredentialDataDecryptedObject): string {
 	return typeof token === 'string' ? token : '';
 }
 
+function scopeOf({ scope, api }: ICredentialDataDecryptedObject, generation: Generation): string {
+	const entered = typeof scope === 'string' ? scope.trim() : '';
+	return entered || DEFAULT_SCOPE[generation === 'v4' && api === 'marketplace' ? 'marketplace' : generation];
+}
+
+/** Refuses here what would be sent to the wrong place, client secret included. */
 function originOf(
 	credential: ICredentialDataDecryptedObject,
 	credentialName: CredentialName,
 	generation: Generation,
 ): string {
-	if (credentialName === 'thumbtackOAuth2Api' && (credential.api === 'legacy') !== (generation === 'legacy')) {
-		const [has, wants] =
-			generation === 'v4'
-				? ['Pro API (Legacy)', 'Partner Platform (V4)']
-				: ['Partner Platform (V4)', 'Pro API (Legacy)'];
+	if (credentialName === 'thumbtackBasicApi' && ['trigger', 'header'].includes(String(credential.usedFor))) {
 		throw new ParameterError(
-			`The credential is for the ${has}, but "API Version" asks for the ${wants}`,
-			'Choose the other "API Version", or a credential for the same API. The two APIs do not share accounts, clients or tokens.',
+			'The credential authenticates incoming webhooks and is not for calls to Thumbtack',
+			'Choose a Thumbtack Basic API credential with another "Used For", or change "Used For" of this one.',
 		);
 	}
-	// Refused before anything is sent: a refresh would carry the client secret there.
+	const refusal = utmSourceRefusal(credential);
+	if (refusal !== undefined) throw new ParameterError(refusal, 'Open the credential and correct "UTM Source".');
 	if (credential.authUrlBase) tokenUrl(generation, credential);
 	return apiOrigin(generation, credential);
 }

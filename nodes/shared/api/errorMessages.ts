@@ -1,5 +1,4 @@
 import type { Generation } from '../generation';
-import { DEFAULT_SCOPE } from '../auth/scopes';
 import { LONGEST_REFUSAL_MS } from './rateLimiter';
 import { mayHaveArrived, retryAfterMs } from './retryPolicy';
 import { serverMessage, traceId } from './serverMessage';
@@ -18,8 +17,8 @@ export interface Caller {
 	environment: string;
 	kind: 'oAuth2' | 'legacyToken' | 'basic';
 	generation: Generation;
-	/** "Scope" of an OAuth2 credential; the default of its side when it is empty. */
-	scope?: string;
+	/** What the connection asks for: "Scope" of the credential, or the default where it is empty. */
+	scope: string;
 	/** Whether n8n's own client credentials flow gets the token: then nobody connects. */
 	isClientCredentials?: boolean;
 }
@@ -36,12 +35,12 @@ export function missingScopes(reply: Reply, { path }: Pick<ApiCall, 'path'>): st
 }
 
 /** How to get a scope that is missing. */
-function withScope(missing: string, { kind, credential, generation, scope, isClientCredentials }: Caller): string {
+function withScope(missing: string, { kind, credential, scope, isClientCredentials }: Caller): string {
 	const ask = `Ask Thumbtack to grant ${missing} to your client.`;
 	if (isClientCredentials) {
 		return `${ask} If "Scope" of the credential "${credential}" is not empty, add ${missing} to it and save.`;
 	}
-	const current = (scope?.trim() || DEFAULT_SCOPE[generation]).split(/\s+/);
+	const current = scope.split(/\s+/);
 	const wanted = [...current, ...missing.split(/\s+/).filter((name) => !current.includes(name))].join(' ');
 	const how = kind === 'legacyToken' ? 'reconnect it: open its connect link and paste the new code' : 'reconnect it';
 	return `${ask} Then open the credential "${credential}", set "Scope" to: ${wanted} — save, and ${how}.`;

@@ -65,17 +65,33 @@ async function testClient(
 		: fine('Thumbtack recognizes this client.');
 }
 
+/** Names and values that a header can have (RFC 9110, field names and values). */
+function testHeader({ headerName, headerValue }: ICredentialDataDecryptedObject): INodeCredentialTestResult {
+	if (!headerName || !headerValue) return wrong('"Header Name" or "Header Value" is empty.');
+	if (!/^[!#$%&'*+.^_`|~\w-]+$/.test(String(headerName)))
+		return wrong('"Header Name" must contain only letters, digits and hyphens, e.g. X-Thumbtack-Secret.');
+	if (!/^[\x21-\x7e]([\t\x20-\x7e]*[\x21-\x7e])?$/.test(String(headerValue)))
+		return wrong(
+			'"Header Value" must contain only letters, digits and plain punctuation, and not begin or end with a space.',
+		);
+	return fine('Ready for the trigger. Enter the same header name and value in Thumbtack.');
+}
+
 async function thumbtackBasicApiTest(
 	this: ICredentialTestFunctions,
 	{ data }: ICredentialsDecrypted,
 ): Promise<INodeCredentialTestResult> {
 	const credential = data ?? {};
+	if (credential.usedFor === 'header') return testHeader(credential);
 	if (!credential.username || !credential.password) return wrong('"Username" or "Password" is empty.');
 	const { request } = this.helpers;
 	try {
 		if (credential.usedFor === 'v1') return await testV1User(request, credential);
 		if (credential.usedFor === 'client') return await testClient(request, credential);
-		return fine('Ready for the trigger. Enter the same username and password in Thumbtack.');
+		// Basic authentication separates the two with a colon.
+		return String(credential.username).includes(':')
+			? wrong('"Username" must not contain a colon.')
+			: fine('Ready for the trigger. Enter the same username and password in Thumbtack.');
 	} catch (error) {
 		return wrong(error instanceof UnusableUrlError ? error.message : unreachable(error));
 	}

@@ -10,10 +10,12 @@ import type {
 import { parseBody } from '../api/body';
 import { networkCode, tokenFailure } from '../api/classifyError';
 import { networkMessage, tokenMessage, type ClientFields } from '../api/errorMessages';
-import { apiOrigin, tokenUrl, USER_AGENT, type Endpoint } from '../api/hosts';
+import { apiOrigin, tokenUrl, USER_AGENT } from '../api/hosts';
 import { ThumbtackError } from '../api/thumbtackError';
 import type { Reply, TokenFailure } from '../api/types';
 import type { Generation } from '../generation';
+import { ParameterError } from '../parameters';
+import { utmSourceRefusal } from './utmSource';
 
 /** What a credential may always ask for: the account (v4) or the business (legacy) that it is connected to. */
 export const ACCOUNT_PATH: Record<Generation, string> = { v4: '/api/v4/users/self', legacy: '/v2/get-thumbtack-info' };
@@ -65,27 +67,53 @@ async function ask(
 	return { status: response.statusCode, headers: {}, body: parseBody(response.body) };
 }
 
-/** Whether Thumbtack is there, lets this n8n in and knows the client; throws with what is wrong. */
-async function checkClient(http: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject): Promise<void> {
-	const generation: Generation = credentials.api === 'legacy' ? 'legacy' : 'v4';
-	const url = tokenUrl(generation, credentials as Endpoint);
-	// n8n's own code exchange, with a code that cannot exist: nothing comes of it but the verdict on the client.
-	const reply = await ask(http, {
+/** n8n's own code exchange, with a code that cannot exist: nothing comes of it but the verdict on the client. */
+async function askForTokens(
+	http: IHttpRequestHelper,
+	credentials: ICredentialDataDecryptedObject,
+	generation: Generation,
+): Promise<Reply> {
+	return await ask(http, {
 		method: 'POST',
-		url,
+		url: tokenUrl(generation, credentials),
 		qs: generation === 'legacy' ? { token_type: 'AUTH_CODE' } : {},
 		auth: { username: String(credentials.clientId ?? ''), password: String(credentials.clientSecret ?? '') },
 		headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
 		body: 'grant_type=authorization_code&code=credential-test&redirect_uri=http%3A%2F%2Flocalhost%2Fcredential-test',
 	});
-	const client = refusedClient(reply);
+}
+
+const ENVIRONMENTS = { production: 'Production', staging: 'Staging' } as const;
+
+/** The environment of Thumbtack that does know the client, by its name on the form; the Pro API has one token endpoint for both. */
+async function homeOf(
+	http: IHttpRequestHelper,
+	credentials: ICredentialDataDecryptedObject,
+	generation: Generation,
+): Promise<string | undefined> {
+	if (generation === 'legacy' || credentials.environment === 'custom') return undefined;
+	const environment = credentials.environment === 'staging' ? 'production' : 'staging';
+	const reply = await askForTokens(http, { ...credentials, environment }, generation).catch(() => undefined);
+	return reply && !refusedClient(reply) ? ENVIRONMENTS[environment] : undefined;
+}
+
+/** Whether Thumbtack is there, lets this n8n in and knows the client; throws with what is wrong. */
+async function checkClient(
+	http: IHttpRequestHelper,
+	credentials: ICredentialDataDecryptedObject,
+	generation: Generation,
+): Promise<void> {
+	const client = refusedClient(await askForTokens(http, credentials, generation));
+	if (client?.cause === 'wrongClient') {
+		const home = await homeOf(http, credentials, generation);
+		if (home !== undefined) {
+			throw new ThumbtackError(`This client belongs to ${home}. Set "Environment" to ${home} and save.`, '', client);
+		}
+	}
 	if (client) throw failed(client);
 
 	// The API is on another host. Without a token it answers 401; what else it answers, it answers to everybody.
-	const api = await ask(http, {
-		method: 'GET',
-		url: apiOrigin(generation, credentials as Endpoint) + ACCOUNT_PATH[generation],
-	});
+	const api = await ask(http, { method: 'GET', url: apiOrigin(generation, credentials) + ACCOUNT_PATH[generation] });
 	const closed = refusedByAll(api);
 	if (closed) throw failed(closed);
 }
@@ -101,15 +129,18 @@ const PLACEHOLDER = 'held-back-by-the-form';
 export async function beforeRequest(
 	http: IHttpRequestHelper,
 	credentials: ICredentialDataDecryptedObject,
+	generation: Generation,
 ): Promise<IDataObject> {
+	const refusal = utmSourceRefusal(credentials);
+	if (refusal !== undefined) throw new ParameterError(refusal, '');
 	const tokens = credentials.oauthTokenData as unknown;
 	if (tokens === true) {
-		await checkClient(http, credentials);
+		await checkClient(http, credentials, generation);
 		return { oauthTokenData: { access_token: PLACEHOLDER, token_type: 'bearer' } };
 	}
 	const { access_token, token_type } = (typeof tokens === 'object' && tokens !== null ? tokens : {}) as IDataObject;
 	if (typeof access_token !== 'string' || access_token === '') {
-		await checkClient(http, credentials);
+		await checkClient(http, credentials, generation);
 		throw failed({ kind: 'token', cause: 'notConnected' });
 	}
 	// With any other type n8n puts the token into the URL, where logs see it; the Pro API may call its type AUTH_CODE.
@@ -118,25 +149,63 @@ export async function beforeRequest(
 	return {};
 }
 
+type Rules = NonNullable<ICredentialTestRequest['rules']>;
+type Rule = Rules[number];
+
 const messageOf = (status: number): string => tokenMessage(tokenFailure({ status, headers: {}, body: undefined }));
 
-const onStatus = (value: number, message = messageOf(value)) =>
-	({ type: 'responseCode', properties: { value, message } }) as const;
+/** For an answer that n8n throws. */
+const onStatus = (value: number, message = messageOf(value)): Rule => ({
+	type: 'responseCode',
+	properties: { value, message },
+});
 
-/** What the test of a credential says; n8n can tell answers apart by their status, and by members of the body of a success. */
-export const TEST_RULES = [
+/** For an answer that n8n was told not to throw: Thumbtack's problem documents repeat their status. */
+const onProblem = (value: number, message = messageOf(value)): Rule => ({
+	type: 'responseSuccessBody',
+	properties: { key: 'status', value, message },
+});
+
+/** The firewall answers 202, a success to n8n, with an empty or an HTML body: text, where Thumbtack sends an object. */
+const onText: Rule = {
+	type: 'responseSuccessBody',
+	properties: { key: 'trim', value: String.prototype.trim, message: messageOf(202) },
+};
+
+const TROUBLE = [403, 429, 500, 502, 503, 504];
+
+/** What the test of a credential of the Pro API says; n8n can tell answers apart by their status, and by members of the body of a success. */
+export const LEGACY_TEST_RULES = [
 	onStatus(
 		401,
-		'Thumbtack did not accept the access token (401). V4: if the scope supply::users.read is missing, add it to "Scope" and connect again. If the connection was not used for an hour, the token has only expired, and the next run of a workflow renews it.',
+		'Thumbtack did not accept the access token (401). If the connection was not used for an hour, the token has only expired, and the next run of a workflow renews it. Otherwise connect again.',
 	),
-	...[403, 404, 429, 500, 502, 503, 504].map((status) => onStatus(status)),
-	// The firewall answers 202, a success to n8n, with an empty or an HTML body: text, where Thumbtack sends an object.
-	{
-		type: 'responseSuccessBody',
-		properties: {
-			key: 'trim',
-			value: String.prototype.trim,
-			message: messageOf(202),
-		},
-	},
-] as ICredentialTestRequest['rules'];
+	...[404, ...TROUBLE].map((status) => onStatus(status)),
+	onText,
+] as Rules;
+
+const AS_FAR_AS_GRANTED =
+	'Everything that was granted works. To get the scope, ask Thumbtack to grant it to your client';
+
+/**
+ * For v4. What the test calls depends on the scopes (see the credential): the account, or where its scope was not asked for a lead
+ * that cannot exist, so that 404 means "connected"; for client credentials a search of categories, whose refusals are not thrown.
+ */
+export const V4_TEST_RULES = [
+	onStatus(
+		401,
+		`Thumbtack recognizes the client, but refused this test's call (401). Either the connection lacks the scope supply::users.read (marketplace: demand::users.read): then it is connected all the same, and only "User: Get Self" does not work. Or the access token has expired, which the next run of a workflow renews. Or access was revoked: then connect again.`,
+	),
+	onStatus(
+		404,
+		`Connected, without the scope supply::users.read (marketplace: demand::users.read), so "User: Get Self" does not work. ${AS_FAR_AS_GRANTED}, add it to "Scope", save, and reconnect.`,
+	),
+	...TROUBLE.map((status) => onStatus(status)),
+	onProblem(
+		401,
+		`Connected, without the scope demand::categories.read, so the operations of "Category" do not work. ${AS_FAR_AS_GRANTED}.`,
+	),
+	onProblem(400, 'Connected, but Thumbtack refused a search of categories (400). Check "UTM Source".'),
+	...[404, ...TROUBLE].map((status) => onProblem(status)),
+	onText,
+] as Rules;

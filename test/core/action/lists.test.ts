@@ -46,7 +46,12 @@ async function search(
 		typeVersion: 1,
 		position: [0, 0],
 		parameters: parameters as INode['parameters'],
-		credentials: { thumbtackOAuth2Api: { id: `c${Math.random()}`, name: 'My account' } },
+		credentials: {
+			[generation === 'v4' ? 'thumbtackOAuth2Api' : 'thumbtackLegacyOAuth2Api']: {
+				id: `c${Math.random()}`,
+				name: 'My account',
+			},
+		},
 	};
 	const nodeTypes = {
 		getByName: () => nodeType,

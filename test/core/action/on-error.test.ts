@@ -12,7 +12,7 @@ beforeEach(async () => {
 	leadId = (await sandbox.client.sendLead({ businessId: cast.riveraHandyman.businessId })).leadId;
 });
 
-async function send(onError: Parameters<typeof runInEngine>[1], api = 'v4') {
+async function send(onError: Parameters<typeof runInEngine>[1], more: { apiUrl?: string } = {}) {
 	const credentials = credentialsFor(sandbox.url, 'oAuth2', 'v4');
 	return await runInEngine(
 		{
@@ -32,7 +32,7 @@ async function send(onError: Parameters<typeof runInEngine>[1], api = 'v4') {
 				thumbtackOAuth2Api: {
 					...credentials.thumbtackOAuth2Api,
 					...cast.v4Client,
-					api,
+					...more,
 					oauthTokenData: { ...(await sandbox.client.issueTokens()) },
 				},
 			},
@@ -63,7 +63,7 @@ it('Continue with the error output: the same arrives there, beside the fields of
 });
 
 it('what is wrong with the credential is said for each item too', async () => {
-	const { error } = await send('continueErrorOutput', 'legacy');
+	const { error } = await send('continueErrorOutput', { apiUrl: 'http://thumbtack.example' });
 	expect(error.map(({ row }) => row)).toEqual([1, 2, 3]);
 	expect(error[0]).toMatchObject({ error: expect.any(String), details: expect.stringMatching(/credential/) });
 });

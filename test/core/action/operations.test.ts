@@ -237,7 +237,7 @@ describe('legacy', () => {
 								? { ...place(), username: cast.legacyClient.clientId, password: cast.legacyClient.clientSecret }
 								: basic(),
 					}
-				: { thumbtackOAuth2Api: await connected('legacy') };
+				: { thumbtackLegacyOAuth2Api: await connected('legacy') };
 		const output = await runNode({
 			parameters: {
 				apiVersion: 'legacy',

@@ -21,7 +21,12 @@ export async function loads(n8n: N8nClient): Promise<void> {
 		assert.ok(iconUrl, `${name} has no icon`);
 	}
 	const credentials = (await n8n.credentialTypes()).map(({ name }) => name).filter((name) => ours.test(name));
-	assert.deepEqual(credentials.sort(), ['thumbtackBasicApi', 'thumbtackLegacyTokenApi', 'thumbtackOAuth2Api']);
+	assert.deepEqual(credentials.sort(), [
+		'thumbtackBasicApi',
+		'thumbtackLegacyOAuth2Api',
+		'thumbtackLegacyTokenApi',
+		'thumbtackOAuth2Api',
+	]);
 }
 
 /** The Test button, with the right password and with a wrong one. */

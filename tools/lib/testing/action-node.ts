@@ -17,7 +17,8 @@ import { ThumbtackLegacyTokenApi } from '../../../credentials/ThumbtackLegacyTok
 import type { Resource } from '../../../nodes/Thumbtack/operation';
 import { Thumbtack } from '../../../nodes/Thumbtack/Thumbtack.node';
 
-export type CredentialType = 'thumbtackOAuth2Api' | 'thumbtackLegacyTokenApi' | 'thumbtackBasicApi';
+export type CredentialType =
+	'thumbtackOAuth2Api' | 'thumbtackLegacyOAuth2Api' | 'thumbtackLegacyTokenApi' | 'thumbtackBasicApi';
 
 export interface Run {
 	parameters: IDataObject;
@@ -51,18 +52,16 @@ export function credentialsFor(url: string, authentication: string, api: string)
 	}
 	const accessTokenUrl = url + (api !== 'legacy' ? '/oauth2/token' : '/v2/tokens/access');
 	const oauthTokenData = { access_token: 'a', refresh_token: 'r', token_type: 'bearer' };
-	return {
-		thumbtackOAuth2Api: {
-			...place,
-			...secret,
-			api,
-			utmSource: 'cma-sandbox',
-			grantType: 'authorizationCode',
-			authentication: 'header',
-			accessTokenUrl,
-			oauthTokenData,
-		},
+	const oAuth2 = {
+		...place,
+		...secret,
+		grantType: 'authorizationCode',
+		authentication: 'header',
+		accessTokenUrl,
+		oauthTokenData,
 	};
+	if (api === 'legacy') return { thumbtackLegacyOAuth2Api: oAuth2 };
+	return { thumbtackOAuth2Api: { ...oAuth2, api, utmSource: 'cma-sandbox' } };
 }
 
 const nodeType = new Thumbtack();
@@ -83,7 +82,7 @@ let credentialNumber = 0;
 function credentialStore(credentials: Run['credentials']) {
 	const stored = new Map(Object.entries(credentials));
 	return {
-		getParentTypes: (type: string) => (type === 'thumbtackOAuth2Api' ? ['oAuth2Api'] : []),
+		getParentTypes: (type: string) => (type.includes('OAuth2') ? ['oAuth2Api'] : []),
 		isCredentialUsableByNode: () => true,
 		getDecrypted: async (_: unknown, __: unknown, type: string) => structuredClone(stored.get(type)),
 		runPreAuthentication: async () => undefined,

@@ -3,12 +3,13 @@ import type { CredentialReference, Execution, N8nClient, StoredWorkflow } from '
 import { cast, type SandboxClient, type TokenReply } from './sandbox-client';
 import { beginWith, fanOut, thumbtack } from './workflows';
 
-/** The two ways to connect an account for good, and the two generations of the first. */
-export type Kind = 'v4' | 'legacy' | 'legacyToken';
+/** The ways to connect an account for good. */
+export type Kind = 'v4' | 'legacy' | 'legacyToken' | 'marketplace';
 
 export const CREDENTIAL_TYPE = {
 	v4: 'thumbtackOAuth2Api',
-	legacy: 'thumbtackOAuth2Api',
+	marketplace: 'thumbtackOAuth2Api',
+	legacy: 'thumbtackLegacyOAuth2Api',
 	legacyToken: 'thumbtackLegacyTokenApi',
 } as const;
 
@@ -18,11 +19,22 @@ export interface TokenRequest {
 	authorization?: string;
 }
 
+export const isV4 = (kind: Kind): boolean => kind === 'v4' || kind === 'marketplace';
+
 /** What the user types into the form, for this sandbox. */
 export function formOf(kind: Kind, sandboxUrl: string): JsonObject {
 	const place = { environment: 'custom', apiUrl: sandboxUrl };
 	if (kind === 'v4') return { api: 'v4', ...place, authUrlBase: sandboxUrl, ...cast.v4Client };
-	if (kind === 'legacy') return { api: 'legacy', ...place, authUrlBase: sandboxUrl, ...cast.legacyClient };
+	if (kind === 'marketplace') {
+		return {
+			api: 'marketplace',
+			utmSource: cast.utmSource,
+			...place,
+			authUrlBase: sandboxUrl,
+			...cast.marketplaceClient,
+		};
+	}
+	if (kind === 'legacy') return { ...place, authUrlBase: sandboxUrl, ...cast.legacyClient };
 	return { ...place, ...cast.legacyClient };
 }
 
@@ -67,8 +79,9 @@ export class Connections {
 		name: string,
 		options: { scope?: string; more?: JsonObject; clientId?: string } = {},
 	): Promise<{ credential: CredentialReference; tokens: TokenReply }> {
-		const { scope, more, clientId } = options;
-		const generation = kind === 'v4' ? 'v4' : 'legacy';
+		const { scope, more } = options;
+		const clientId = options.clientId ?? (kind === 'marketplace' ? cast.marketplaceClient.clientId : undefined);
+		const generation = isV4(kind) ? 'v4' : 'legacy';
 		const tokens = await this.sandbox.control<TokenReply>('POST', '/tokens', { generation, scope, clientId });
 		const stored =
 			kind === 'legacyToken'
@@ -79,15 +92,14 @@ export class Connections {
 
 	/** A workflow that asks Thumbtack who is connected, once for each item. */
 	async workflow(kind: Kind, credential: CredentialReference, items = 1): Promise<StoredWorkflow> {
-		const parameters =
-			kind === 'v4'
-				? { apiVersion: 'v4', resource: 'user', operation: 'getSelf' }
-				: {
-						apiVersion: 'legacy',
-						resource: 'account',
-						operation: 'getInfo',
-						authentication: kind === 'legacy' ? 'oAuth2' : 'legacyToken',
-					};
+		const parameters = isV4(kind)
+			? { apiVersion: 'v4', resource: 'user', operation: 'getSelf' }
+			: {
+					apiVersion: 'legacy',
+					resource: 'account',
+					operation: 'getInfo',
+					authentication: kind === 'legacy' ? 'oAuth2' : 'legacyToken',
+				};
 		return await this.workflowOf(parameters, CREDENTIAL_TYPE[kind], credential, items);
 	}
 

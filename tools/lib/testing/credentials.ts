@@ -8,16 +8,20 @@ export const webhookUser = { username: 'thumbtack', password: 'demo-webhook-pass
 /** The fields of the credentials' forms, filled in for the sandbox. Names are those that the examples ask for. */
 export function sandboxCredentials(sandboxUrl: string) {
 	const oAuth2 = { environment: 'custom', apiUrl: sandboxUrl, authUrlBase: sandboxUrl };
-	const basic = { environment: 'custom', apiUrl: sandboxUrl };
+	const basic = { usedFor: 'v1', environment: 'custom', apiUrl: sandboxUrl };
 	return {
 		v4: { type: 'thumbtackOAuth2Api', name: 'Thumbtack account', data: { api: 'v4', ...oAuth2, ...cast.v4Client } },
 		legacy: {
-			type: 'thumbtackOAuth2Api',
+			type: 'thumbtackLegacyOAuth2Api',
 			name: 'Thumbtack legacy account',
-			data: { api: 'legacy', ...oAuth2, ...cast.legacyClient },
+			data: { ...oAuth2, ...cast.legacyClient },
 		},
 		basic: { type: 'thumbtackBasicApi', name: 'Thumbtack Basic user', data: { ...basic, ...cast.basicUser } },
-		webhook: { type: 'thumbtackBasicApi', name: "Password for Thumbtack's calls", data: { ...basic, ...webhookUser } },
+		webhook: {
+			type: 'thumbtackBasicApi',
+			name: "Password for Thumbtack's calls",
+			data: { usedFor: 'trigger', ...webhookUser },
+		},
 	} satisfies Record<string, { type: string; name: string; data: JsonObject }>;
 }
 
