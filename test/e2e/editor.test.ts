@@ -91,7 +91,7 @@ withBrowser('n8n’s own screen', () => {
 		);
 		const send = thumbtack(
 			'Send',
-			{ apiVersion: 'legacy', resource: 'message', operation: 'send', authentication: 'basic' },
+			{ apiVersion: 'legacy', resource: 'legacyMessage', operation: 'send', authentication: 'basic' },
 			{ thumbtackBasicApi: scene.credentials.basic },
 		);
 		const workflow = await scene.workflow(fanOut('To look at', trigger, [send]));

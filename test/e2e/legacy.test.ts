@@ -17,7 +17,7 @@ afterAll(async () => {
 
 const answer = (text: string, authentication: string) => ({
 	apiVersion: 'legacy',
-	resource: 'message',
+	resource: 'legacyMessage',
 	operation: 'send',
 	authentication,
 	businessId: locator('={{ $json.businessId }}'),

@@ -236,7 +236,7 @@ describe('secrets', () => {
 		for (const credential of [v1, wrong]) {
 			const parameters = {
 				apiVersion: 'legacy',
-				resource: 'message',
+				resource: 'legacyMessage',
 				operation: 'send',
 				authentication: 'basic',
 				businessId: { __rl: true, mode: 'id', value: cast.riveraHandyman.businessId },
