@@ -71,7 +71,7 @@ describe('a legacy lead', () => {
 		expect(execution).toMatchObject({ status: 'success' });
 		const replies = await scene.sandbox.replies(leadId);
 		expect(replies).toEqual([
-			expect.objectContaining({ via: 'v2', text: expect.stringContaining('thank you for your request') }),
+			expect.objectContaining({ via: 'v2', text: expect.stringContaining('thanks for your request') }),
 		]);
 	});
 });

@@ -83,7 +83,7 @@ describe('a customer’s message', () => {
 		expect(executions[0]).toMatchObject({ status: 'success' });
 		const replies = await scene.sandbox.replies(leadId);
 		expect(replies).toEqual([
-			expect.objectContaining({ via: 'v4', text: expect.stringContaining('Thank you for your message') }),
+			expect.objectContaining({ via: 'v4', text: expect.stringContaining('Thanks for your message') }),
 		]);
 
 		// The echo of the answer has been delivered and acknowledged by now or soon; it must start nothing.

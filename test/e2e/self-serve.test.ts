@@ -40,7 +40,7 @@ describe('a self-serve lead', () => {
 		]);
 		const replies = await scene.sandbox.replies(leadId);
 		expect(replies).toEqual([
-			expect.objectContaining({ via: 'v4', text: expect.stringContaining('thank you for your request') }),
+			expect.objectContaining({ via: 'v4', text: expect.stringContaining('thanks for your request') }),
 		]);
 		const deliveries = await scene.sandbox.deliveries(leadId);
 		expect(deliveries.find((delivery) => delivery.url === url)).toMatchObject({

@@ -93,7 +93,7 @@ async function takeAll(browser: Browser, addresses: StackAddresses): Promise<voi
 		await n8n.finishedExecutions(workflow.id, 1);
 		await page.setViewportSize({ width: 1_120, height: 640 });
 		await page.goto(sandbox.url);
-		await page.getByText('thank you for your request').first().click();
+		await page.getByText('thanks for your request').first().click();
 		await page.getByText('200').first().waitFor();
 		keep('sandbox', await page.screenshot());
 	});
