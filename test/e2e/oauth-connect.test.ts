@@ -358,12 +358,12 @@ describe('a pasted code', () => {
 		[
 			'for a client with another secret',
 			async () => ({ clientSecret: 'wrong', authorizationCode: await codeOnScreen(sandbox.url) }),
-			/does not know this client.*"Client Secret"/,
+			/does not recognize this client.*"Client Secret"/,
 		],
 		[
 			'for an unknown client',
 			async () => ({ clientId: 'nobody', authorizationCode: await codeOnScreen(sandbox.url) }),
-			/does not know this client.*"Environment"/,
+			/does not recognize this client.*"Environment"/,
 		],
 		[
 			'for a host that is not there',

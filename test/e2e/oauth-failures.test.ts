@@ -117,12 +117,12 @@ const forAll: Array<Omit<Case, 'kind'>> = [
 	{
 		name: '503 for long at the token endpoint',
 		happens: and(expire, async () => await fault(TOKEN, { status: 503 }, 0)),
-		says: /sign-in service[\s\S]*some minutes/,
+		says: /sign-in service[\s\S]*(a )?few minutes/,
 	},
 	{
 		name: '429 at the token endpoint',
 		happens: and(expire, async () => await fault(TOKEN, { status: 429, body: { error: 'slow_down' } }, 0)),
-		says: /sign-in service[\s\S]*some minutes/,
+		says: /sign-in service[\s\S]*(a )?few minutes/,
 	},
 	{
 		name: 'an HTML page at the token endpoint',
@@ -135,13 +135,13 @@ const forAll: Array<Omit<Case, 'kind'>> = [
 					0,
 				),
 		),
-		says: /sign-in service[\s\S]*some minutes|did not accept the credential/,
+		says: /sign-in service[\s\S]*(a )?few minutes|did not accept the credential/,
 	},
 	{
 		name: 'client secret was changed at Thumbtack',
 		happens: expire,
 		more: { clientSecret: 'an-old-secret' },
-		says: /does not know the client of the credential "\w+ E1"[\s\S]*"Environment"/,
+		says: /does not recognize the client of the credential "\w+ E1"[\s\S]*"Environment"/,
 	},
 	{
 		name: 'wrong audience: the new token is refused as well',
@@ -157,7 +157,7 @@ const forAll: Array<Omit<Case, 'kind'>> = [
 	{
 		name: '500 of the API: nothing to do with the connection',
 		happens: async () => await fault(API, { status: 500 }, 0),
-		says: /trouble of its own \(500\)/,
+		says: /server error \(500\)/,
 		tokenRequests: 0,
 	},
 ];
@@ -233,7 +233,7 @@ const CASES: Case[] = [
 			expire,
 			async () => await fault(TOKEN, { status: 400, headers: { 'content-type': 'application/json' }, body: 'null' }, 0),
 		),
-		says: /sign-in service[\s\S]*some minutes/,
+		says: /sign-in service[\s\S]*(a )?few minutes/,
 	},
 	{
 		kind: 'legacy',

@@ -45,7 +45,7 @@ async function measure(
 ): Promise<void> {
 	const callers = await createCallers(n8n.client);
 	const connection = await createConnection(n8n.client, stub.url);
-	const thanks = (name: string) => `=Hi {{ ${name} }}, thank you for your request!`;
+	const thanks = (name: string) => `=Hi {{ ${name} }}, thanks for your request!`;
 	const listening: Record<Side, Listening> = {
 		ours: await listen(n8n.client, 'ours', [
 			ours(callers),

@@ -66,7 +66,7 @@ export async function answersLead(n8n: N8nClient, sandbox: SandboxClient): Promi
 			replies.map(({ via }) => via),
 			['v4'],
 		);
-		assert.match(replies[0]?.text ?? '', /thank you for your request/);
+		assert.match(replies[0]?.text ?? '', /thanks for your request/);
 		const status = await until('the delivery to be answered', async () => {
 			return (await sandbox.deliveries(leadId)).find((delivery) => delivery.url === url)?.status;
 		});
