@@ -120,13 +120,13 @@ it('walks through all operations and succeeds', async () => {
 	const legacy: Step[] = [
 		['account', 'getInfo'],
 		[
-			'message',
+			'legacyMessage',
 			'send',
 			{ ...of, leadId: locator(legacyLeadId), text: 'Over v2', authentication: 'oAuth2' },
 			'message v2',
 		],
 		[
-			'message',
+			'legacyMessage',
 			'send',
 			{ ...of, leadId: locator(legacyLeadId), text: 'Over v1', authentication: 'basic' },
 			'message v1',
