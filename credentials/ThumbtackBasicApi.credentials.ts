@@ -49,12 +49,12 @@ export class ThumbtackBasicApi implements ICredentialType {
 					description: 'You choose a header and its value, and enter the same ones in Thumbtack',
 				},
 				{
-					name: 'Disconnect (Legacy)',
+					name: 'Disconnect',
 					value: 'client',
 					description: 'The client ID as username and the client secret as password',
 				},
 				{
-					name: 'Messages (V1) and Test Leads (Legacy)',
+					name: 'Messages (V1) and Test Leads',
 					value: 'v1',
 					description: 'The user that Thumbtack issued to you for v1 of the Pro API',
 				},
