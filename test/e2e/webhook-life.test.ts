@@ -381,7 +381,7 @@ describe('n8n stops and starts again', () => {
 		const workflow = await published('11');
 		expect(await of(workflow)).toHaveLength(2);
 		const moved = own.client.url.replace('localhost', '127.0.0.1');
-		await own.restart({ WEBHOOK_URL: `${moved}/` });
+		await own.restart({ N8N_WEBHOOK_URL: `${moved}/` });
 		await own.client.deactivate(workflow.id);
 		await own.client.publish(workflow.id);
 		const webhooks = await sandbox.client.webhooks();

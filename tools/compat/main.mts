@@ -27,7 +27,6 @@ try {
 		folder,
 		nodes: { from: 20, to: 22 },
 		nativeModules: ['sqlite3'],
-		size: 'about 1,700 packages, 1 to 4 minutes',
 	});
 	const { version } = JSON.parse(readFileSync(path.join(folder, 'node_modules', 'n8n', 'package.json'), 'utf8')) as {
 		version: string;

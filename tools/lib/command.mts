@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execa } from 'execa';
 import { root } from './paths.mts';
 import { stopping } from './stopping.mts';
 
@@ -38,30 +38,23 @@ export function cleanEnvironment(extra: NodeJS.ProcessEnv = {}): NodeJS.ProcessE
 	return { ...Object.fromEntries(kept), ...extra };
 }
 
-/** Runs a command to its end and tells how it ended, also when it failed. */
+/** Runs a command to its end and tells how it ended, also when it failed; throws when it could not start, or when we are to stop. */
 export async function attempt(command: string, args: string[], options: CommandOptions = {}): Promise<CommandResult> {
-	return await new Promise((resolve, reject) => {
-		const child = spawn(command, args, {
-			cwd: options.cwd ?? root,
-			env: options.env ?? cleanEnvironment(),
-			stdio: ['ignore', 'pipe', 'pipe'],
-			shell: process.platform === 'win32' && !command.endsWith('.exe'),
-			signal: stopping,
-		});
-		let stdout = '';
-		let output = '';
-		child.stdout.setEncoding('utf8').on('data', (text: string) => {
-			stdout += text;
-			output += text;
-			if (options.show) process.stdout.write(text);
-		});
-		child.stderr.setEncoding('utf8').on('data', (text: string) => {
-			output += text;
-			if (options.show) process.stderr.write(text);
-		});
-		child.on('error', reject);
-		child.on('close', (code) => resolve({ code: code ?? 1, stdout, output }));
+	const result = await execa(command, args, {
+		cwd: options.cwd ?? root,
+		env: options.env ?? cleanEnvironment(),
+		extendEnv: false,
+		stdin: 'ignore',
+		stdout: options.show ? ['pipe', 'inherit'] : 'pipe',
+		stderr: options.show ? ['pipe', 'inherit'] : 'pipe',
+		all: true,
+		reject: false,
+		stripFinalNewline: false,
+		cancelSignal: stopping,
 	});
+	if (result instanceof Error && result.exitCode === undefined && result.signal === undefined) throw result;
+	stopping.throwIfAborted();
+	return { code: result.exitCode ?? 1, stdout: result.stdout, output: result.all };
 }
 
 /** Runs a command to its end; a failure is thrown with the last lines of its output. */

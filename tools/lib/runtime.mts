@@ -1,8 +1,7 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { attempt, cleanEnvironment, CommandFailed, npm } from './command.mts';
+import { attempt, cleanEnvironment, run } from './command.mts';
 import { root } from './paths.mts';
-import { say, step } from './progress.mts';
 
 /** An n8n with a package.json and a lockfile of its own. */
 export interface PinnedN8n {
@@ -11,15 +10,12 @@ export interface PinnedN8n {
 	nodes: { from: number; to: number };
 	/** What n8n loads at its start and what fails most often on a new machine. */
 	nativeModules: string[];
-	/** What the one who waits should know. */
-	size: string;
 }
 
 const current: PinnedN8n = {
 	folder: path.join(root, 'tools', 'runtime'),
 	nodes: { from: 24, to: Infinity },
 	nativeModules: ['sqlite3', 'isolated-vm'],
-	size: 'about 2,400 packages, 2 to 3 minutes',
 };
 
 export interface Runtime {
@@ -30,30 +26,12 @@ export interface Runtime {
 
 /** A pinned n8n and a Node.js that it accepts; what is missing is installed. */
 export async function ensureRuntime(pinned = current): Promise<Runtime> {
-	const { folder, size } = pinned;
-	if (!isInstalled(folder)) {
-		await step(`Installing n8n into ${path.relative(root, folder)}/ (${size})`, async () => {
-			// No install scripts: n8n needs one compiled module only, and some of the others fail without the internet.
-			await npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: folder });
-		});
-	}
+	const { folder } = pinned;
+	await run(process.execPath, [path.join('tools', 'scripts', 'install-runtime.mjs'), folder], { show: true });
 	const node = await findNode(pinned);
-	if (await nativeModulesFailure(node, pinned)) {
-		await step(
-			"Compiling n8n's database module (about a minute)",
-			async () => await compileDatabaseModule(node, folder),
-		);
-		const failure = await nativeModulesFailure(node, pinned);
-		if (failure) throw new Error(`n8n's native modules do not load under ${node}:\n${failure}`);
-	}
+	const failure = await nativeModulesFailure(node, pinned);
+	if (failure) throw new Error(`n8n's native modules do not load under ${node}:\n${failure}`);
 	return { node, n8n: path.join(folder, 'node_modules', 'n8n', 'bin', 'n8n') };
-}
-
-/** npm writes its hidden lockfile last, so an older one means an unfinished or an outdated install. */
-function isInstalled(folder: string): boolean {
-	const hiddenLock = path.join(folder, 'node_modules', '.package-lock.json');
-	const lock = path.join(folder, 'package-lock.json');
-	return existsSync(hiddenLock) && statSync(hiddenLock).mtimeMs >= statSync(lock).mtimeMs;
 }
 
 function packagedNodeFolder(folder: string): string {
@@ -88,20 +66,7 @@ async function nativeModulesFailure(node: string, { folder, nativeModules }: Pin
 	return result.code === 0 ? undefined : result.output;
 }
 
-async function compileDatabaseModule(node: string, folder: string): Promise<void> {
-	const env = environmentFor(node);
-	// The headers that come with the packaged Node.js: those of the system, or none, would be the wrong version.
-	if (node.startsWith(packagedNodeFolder(folder))) env.npm_config_nodedir = packagedNodeFolder(folder);
-	try {
-		await npm(['rebuild', 'sqlite3', '--ignore-scripts=false', '--foreground-scripts'], { cwd: folder, env });
-	} catch (error) {
-		if (error instanceof CommandFailed)
-			say('Compiling needs python3, make and a C++ compiler (Debian: python3 make g++).');
-		throw error;
-	}
-}
-
-/** n8n starts its task runner as plain `node`, and node-gyp takes the version of the `node` it finds. */
+/** n8n starts its task runner as plain `node`. */
 export function environmentFor(node: string): NodeJS.ProcessEnv {
 	const env = cleanEnvironment();
 	if (path.isAbsolute(node)) env.PATH = `${path.dirname(node)}${path.delimiter}${env.PATH ?? ''}`;

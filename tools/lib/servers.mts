@@ -1,7 +1,7 @@
 import path from 'node:path';
+import getPort, { clearLockedPorts } from 'get-port';
 import { cleanEnvironment } from './command.mts';
 import { root } from './paths.mts';
-import { freePort } from './ports.mts';
 import { environmentFor, type Runtime } from './runtime.mts';
 import { Service } from './service.mts';
 
@@ -18,8 +18,15 @@ export interface SandboxOptions {
 	dataFile?: string;
 }
 
+/** The wanted port when nobody has it, else another. */
+async function portFor(wanted: number | undefined): Promise<number> {
+	// One that is asked for may be that of a server of ours that was stopped a moment ago.
+	if (wanted !== undefined) clearLockedPorts();
+	return await getPort({ port: wanted });
+}
+
 export async function startSandbox({ logFile, port, dataFile }: SandboxOptions): Promise<Server> {
-	const chosen = await freePort(port);
+	const chosen = await portFor(port);
 	const url = `http://localhost:${chosen}`;
 	const data = dataFile === undefined ? [] : ['--data', dataFile];
 	const service = await Service.start({
@@ -46,8 +53,8 @@ export interface N8nOptions {
 
 export async function startN8n(options: N8nOptions): Promise<Server> {
 	const { runtime, userFolder, logFile, env } = options;
-	const port = await freePort(options.port);
-	const brokerPort = await freePort(options.brokerPort);
+	const port = await portFor(options.port);
+	const brokerPort = await portFor(options.brokerPort);
 	const url = `http://localhost:${port}`;
 	const service = await Service.start({
 		name: 'n8n',
@@ -79,6 +86,7 @@ export function n8nEnvironment(
 		N8N_HOST: 'localhost',
 		N8N_PORT: String(port),
 		N8N_PROTOCOL: 'http',
+		N8N_WEBHOOK_URL: `http://localhost:${port}/`,
 		N8N_RUNNERS_BROKER_PORT: String(brokerPort),
 		N8N_SECURE_COOKIE: 'false',
 		N8N_UNVERIFIED_PACKAGES_ENABLED: 'true',

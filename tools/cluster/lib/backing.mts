@@ -5,9 +5,9 @@ import { connect } from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import getPort from 'get-port';
 import { cleanEnvironment, run, tail } from '../../lib/command.mts';
 import { root } from '../../lib/paths.mts';
-import { freePort } from '../../lib/ports.mts';
 import { isRoot, type Tools } from './tools.mts';
 
 const guard = path.join(path.dirname(fileURLToPath(import.meta.url)), '..', '..', 'lib', 'guard.mjs');
@@ -57,7 +57,7 @@ async function accepts(port: number): Promise<boolean> {
 }
 
 export async function startRedis({ redis }: Tools, folder: string): Promise<Backing> {
-	const port = await freePort();
+	const port = await getPort();
 	const data = path.join(folder, 'redis');
 	mkdirSync(data);
 	const args = [
@@ -88,7 +88,7 @@ export interface Postgres {
 
 export async function startPostgres({ postgres }: Tools, folder: string): Promise<Postgres> {
 	const [user, password, database] = ['n8n', 'password-of-this-run', 'n8n'];
-	const port = await freePort();
+	const port = await getPort();
 	const home = path.join(folder, 'postgres');
 	mkdirSync(home);
 	const passwordFile = path.join(home, 'password');

@@ -1,8 +1,8 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import getPort from 'get-port';
 import { ensurePackage, installPackage } from '../../lib/package.mts';
-import { freePort } from '../../lib/ports.mts';
 import { say, step } from '../../lib/progress.mts';
 import { ensureRuntime, type Runtime } from '../../lib/runtime.mts';
 import { n8nEnvironment, startSandbox, type Server } from '../../lib/servers.mts';
@@ -139,15 +139,15 @@ export class Cluster {
 			// One real install; the others get what it made.
 			if (role === 'main') await installPackage(tarball, folder);
 			else cpSync(path.join(this.folder, 'main', '.n8n'), path.join(folder, '.n8n'), { recursive: true });
-			this.members.set(role, { folder, port: await freePort(), brokerPort: await freePort() });
+			this.members.set(role, { folder, port: await getPort(), brokerPort: await getPort() });
 		}
 		const port = (role: Role) => this.member(role).port;
 		this.balancer = await Balancer.start(
-			await freePort(),
+			await getPort(),
 			() => port('main'),
 			() => [port('webhook-1'), port('webhook-2')],
 		);
-		this.environment.WEBHOOK_URL = `${this.url}/`;
+		this.environment.N8N_WEBHOOK_URL = `${this.url}/`;
 		this.environment.N8N_EDITOR_BASE_URL = `${this.url}/`;
 	}
 
