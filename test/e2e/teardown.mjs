@@ -1,3 +1,3 @@
 export default async function teardown() {
-	await globalThis.thumbtackTestStack?.stop();
+	await Promise.all((globalThis.thumbtackTestStacks ?? []).map((stack) => stack.stop()));
 }

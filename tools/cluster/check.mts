@@ -326,7 +326,7 @@ async function endToEnd(cluster: Cluster): Promise<Omit<Finding, 'name'>> {
 			`--outputFile=${report}`,
 			'--forceExit',
 		],
-		{ env: cleanEnvironment({ E2E_STACK: JSON.stringify(addresses), E2E_CHROMIUM: '' }) },
+		{ env: cleanEnvironment({ E2E_STACKS: JSON.stringify([addresses]), E2E_CHROMIUM: '' }) },
 	);
 	const counted = /Tests:\s+(.*)/.exec(output)?.[1] ?? 'no test ran';
 	if (code !== 0)

@@ -1,4 +1,4 @@
-// The end-to-end tests of the repository, on a cluster that is already there (E2E_STACK says where).
+// The end-to-end tests of the repository, on a cluster that is already there (E2E_STACKS says where).
 const path = require('node:path');
 
 const root = path.join(__dirname, '..', '..');

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { N8nClient, type Owner } from './testing/n8n-client.ts';
 import type { StackAddresses } from './testing/stack.ts';
 import { ensurePackage, installPackage } from './package.mts';
-import { ensureRuntime } from './runtime.mts';
+import { ensureRuntime, type Runtime } from './runtime.mts';
 import { startN8n, startSandbox, type Server } from './servers.mts';
 
 const owner: Owner = { email: 'owner@example.com', password: 'Owner-password-1', firstName: 'Test', lastName: 'Owner' };
@@ -18,10 +18,13 @@ export class TestStack {
 	) {}
 
 	static async start(): Promise<TestStack> {
+		return await TestStack.startWith(await prepare());
+	}
+
+	static async startWith({ runtime, tarball }: Prepared): Promise<TestStack> {
 		const folder = mkdtempSync(path.join(tmpdir(), 'n8n-nodes-thumbtack-'));
 		const servers: Server[] = [];
 		try {
-			const [runtime, tarball] = await Promise.all([ensureRuntime(), ensurePackage()]);
 			await installPackage(tarball, folder);
 			const n8nLog = path.join(folder, 'n8n.log');
 			const sandboxLog = path.join(folder, 'sandbox.log');
@@ -56,6 +59,28 @@ export class TestStack {
 		await stopAll(this.servers);
 		rmSync(this.folder, { recursive: true, force: true });
 	}
+}
+
+/** Several side by side; all of them, or none. */
+export async function startStacks(count: number): Promise<TestStack[]> {
+	const prepared = await prepare();
+	const starting = Array.from({ length: count }, async () => await TestStack.startWith(prepared));
+	const results = await Promise.allSettled(starting);
+	const failed = results.find((result) => result.status === 'rejected');
+	const stacks = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+	if (failed === undefined) return stacks;
+	await Promise.all(stacks.map(async (stack) => await stack.stop()));
+	throw failed.reason;
+}
+
+interface Prepared {
+	runtime: Runtime;
+	tarball: string;
+}
+
+async function prepare(): Promise<Prepared> {
+	const [runtime, tarball] = await Promise.all([ensureRuntime(), ensurePackage()]);
+	return { runtime, tarball };
 }
 
 async function stopAll(servers: Server[]): Promise<void> {

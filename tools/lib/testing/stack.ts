@@ -16,9 +16,12 @@ export interface StackAddresses {
 }
 
 export function addresses(): StackAddresses {
-	const text = process.env.E2E_STACK;
-	if (text === undefined) throw new Error('E2E_STACK is not set: run these tests with "npx jest --selectProjects e2e"');
-	return JSON.parse(text) as StackAddresses;
+	const text = process.env.E2E_STACKS;
+	if (text === undefined)
+		throw new Error('E2E_STACKS is not set: run these tests with "npx jest --selectProjects e2e"');
+	const stacks = JSON.parse(text) as StackAddresses[];
+	// Jest numbers its workers from 1 on; without workers it is 1 too.
+	return stacks[Number(process.env.JEST_WORKER_ID ?? 1) - 1] as StackAddresses;
 }
 
 export function n8n(): N8nClient {
