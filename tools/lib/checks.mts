@@ -1,8 +1,8 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
-import { attempt, cleanEnvironment } from './command.mts';
-import { root } from './paths.mts';
+import { attempt, cleanEnvironment, npm, run } from './command.mts';
+import { localFolder, root } from './paths.mts';
 import { say, seconds } from './progress.mts';
 import { stopping } from './stopping.mts';
 
@@ -18,7 +18,12 @@ interface JestReport {
 	numPassedTests: number;
 	numFailedTests: number;
 	numRuntimeErrorTestSuites: number;
-	testResults: Array<{ assertionResults: Array<{ status: string; fullName: string }> }>;
+	testResults: Array<{
+		name: string;
+		startTime: number;
+		endTime: number;
+		assertionResults: Array<{ status: string; fullName: string }>;
+	}>;
 }
 
 /** Runs one thing that is either well or not, and goes on in both cases. */
@@ -34,21 +39,46 @@ export async function check(name: string, work: () => Promise<unknown>): Promise
 	});
 }
 
-/** Runs one project of jest.config.js and counts its tests. */
-export async function jest(project: string, env: NodeJS.ProcessEnv = {}): Promise<Outcome> {
-	return await timed(project, async () => {
+/** Linters and types. */
+export async function staticChecks(): Promise<Outcome[]> {
+	return [
+		await check('lint, n8n', async () => await run(path.join(root, 'node_modules', '.bin', 'n8n-node'), ['lint'])),
+		await check('lint, second pass', async () => await npm(['run', 'lint:base', '--silent'])),
+		await check('format', async () => await npm(['run', 'format:check', '--silent'])),
+		await check('types', async () => await npm(['run', 'typecheck', '--silent'])),
+	];
+}
+
+/** Runs projects of jest.config.js and counts their tests. */
+export async function jest(
+	projects: string[],
+	options: { workers?: number; env?: NodeJS.ProcessEnv } = {},
+): Promise<Outcome> {
+	return await timed(projects.join(' and '), async () => {
 		const folder = mkdtempSync(path.join(tmpdir(), 'n8n-nodes-thumbtack-jest-'));
 		const outputFile = path.join(folder, 'report.json');
 		const jestFile = path.join(root, 'node_modules', 'jest', 'bin', 'jest.js');
-		// The end-to-end tests share one n8n, so one after the other.
-		const args = ['--ci', '--json', `--outputFile=${outputFile}`, '--selectProjects', project];
-		if (project === 'e2e') args.push('--runInBand');
-		const { code, output } = await attempt(process.execPath, [jestFile, ...args], { env: cleanEnvironment(env) });
+		const args = ['--ci', '--json', `--outputFile=${outputFile}`, '--selectProjects', ...projects];
+		// Of two cores Jest would leave one idle.
+		args.push(`--maxWorkers=${options.workers ?? availableParallelism()}`);
+		const env = cleanEnvironment(options.env);
+		const { code, output } = await attempt(process.execPath, [jestFile, ...args], { env });
 		const report = existsSync(outputFile) ? (JSON.parse(readFileSync(outputFile, 'utf8')) as JestReport) : undefined;
 		rmSync(folder, { recursive: true, force: true });
 		if (code !== 0) say(`\n${withoutReport(output)}\n`);
+		if (report) remember(report);
 		return count(report, code);
 	});
+}
+
+/** What each test file cost, the dearest first, for `.local/test-files.txt`. */
+function remember(report: JestReport): void {
+	const lines = report.testResults
+		.map(({ name, startTime, endTime }) => ({ file: path.relative(root, name), ms: endTime - startTime }))
+		.sort((a, b) => b.ms - a.ms)
+		.map(({ file, ms }) => `${seconds(ms).padStart(8)}  ${file}`);
+	mkdirSync(localFolder, { recursive: true });
+	appendFileSync(path.join(localFolder, 'test-files.txt'), `${lines.join('\n')}\n\n`);
 }
 
 function count(report: JestReport | undefined, code: number): Pick<Outcome, 'passed' | 'failed' | 'skipped'> {

@@ -1,12 +1,14 @@
 import path from 'node:path';
-import { check, jest, summarise, type Outcome } from '../lib/checks.mts';
+import { check, jest, staticChecks, summarise, type Outcome } from '../lib/checks.mts';
 import { ensureChromium } from '../lib/chromium.mts';
 import { npm, run } from '../lib/command.mts';
 import { build, pack } from '../lib/package.mts';
-import { root } from '../lib/paths.mts';
 import { say } from '../lib/progress.mts';
 import { ensureRuntime } from '../lib/runtime.mts';
 import { listenForStop, stopping } from '../lib/stopping.mts';
+
+/** Each has an n8n and a sandbox of its own. */
+const E2E_WORKERS = 2;
 
 /** What the end-to-end tests need; mostly waiting for the network, so it goes beside the other checks. */
 async function prepareEndToEnd(): Promise<{ outcome: Outcome; chromium: string }> {
@@ -19,11 +21,8 @@ async function prepareEndToEnd(): Promise<{ outcome: Outcome; chromium: string }
 }
 
 async function checkWithoutN8n(): Promise<Outcome[]> {
-	const eslintOfN8n = path.join(root, 'node_modules', '.bin', 'n8n-node');
 	return [
-		await check('lint, n8n', async () => await run(eslintOfN8n, ['lint'])),
-		await check('lint, second pass', async () => await npm(['run', 'lint:base', '--silent'])),
-		await check('types', async () => await npm(['run', 'typecheck', '--silent'])),
+		...(await staticChecks()),
 		await check('build', async () => {
 			await build();
 			await pack();
@@ -33,8 +32,7 @@ async function checkWithoutN8n(): Promise<Outcome[]> {
 			'sandbox',
 			async () => await run(process.execPath, ['--import', 'tsx', path.join('tools', 'sandbox', 'selfcheck.mts')]),
 		),
-		await jest('unit'),
-		await jest('core'),
+		await jest(['unit', 'core']),
 	];
 }
 
@@ -42,7 +40,10 @@ listenForStop();
 try {
 	const began = Date.now();
 	const [endToEnd, outcomes] = await Promise.all([prepareEndToEnd(), checkWithoutN8n()]);
-	outcomes.push(endToEnd.outcome, await jest('e2e', { E2E_CHROMIUM: endToEnd.chromium }));
+	outcomes.push(
+		endToEnd.outcome,
+		await jest(['e2e'], { workers: E2E_WORKERS, env: { E2E_CHROMIUM: endToEnd.chromium } }),
+	);
 	summarise(outcomes, began);
 	process.exitCode = outcomes.some(({ failed }) => failed > 0) ? 1 : 0;
 } catch (error) {

@@ -52,7 +52,7 @@ export const SIGN_IN_PATH: Record<Generation, string> = { v4: '/oauth2/auth', le
 export const TOKEN_PATH: Record<Generation, string> = { v4: '/oauth2/token', legacy: '/v2/tokens/access' };
 
 /** Thumbtack's firewall treats calls without a proper User-Agent as those of a robot (v4 documents, error page). */
-export const USER_AGENT = 'n8n-nodes-thumbtack/0.1.0 (+https://github.com/n8n-nodes-thumbtack/n8n-nodes-thumbtack)';
+export const USER_AGENT = 'n8n-nodes-thumbtack/0.2.0 (+https://github.com/n8n-nodes-thumbtack/n8n-nodes-thumbtack)';
 
 /**
  * A URL that tokens may travel to: https, or this machine. A pattern, because the expressions and the notices of the credentials hold
