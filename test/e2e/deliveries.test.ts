@@ -307,3 +307,42 @@ describe('B6: a sender that hangs up, and a store that fails', () => {
 		expect(prices).toEqual(['$31.00', '$32.00']);
 	});
 });
+
+describe('what one URL brings', () => {
+	it('a lead that comes again with another status is an update; several events in one body are one execution', async () => {
+		const { workflow, url } = await listen('Again', { events: ['lead', 'message', 'leadUpdate'] });
+		const first = lead();
+		const { negotiationID } = first.data;
+		for (const body of [first, first, lead({ negotiationID, status: 'Canceled' })])
+			expect(await send(url, body)).toBe(200);
+		expect((await comeOut(workflow, 2)).map(({ event, status }) => `${event} ${status}`).sort()).toEqual([
+			'lead Open',
+			'leadUpdate Canceled',
+		]);
+		const [one, other] = [lead(), message()];
+		expect(await send(url, [first, one, other])).toBe(200);
+		const items = await comeOut(workflow, 3);
+		expect(items.map(({ leadId }) => leadId)).toEqual(
+			expect.arrayContaining([one.data.negotiationID, other.data.negotiationID]),
+		);
+		expect(items).toHaveLength(4);
+	});
+
+	it('a message names the business of the leads of its webhook, or that of the URL', async () => {
+		const { workflow, url } = await listen('Business');
+		const through = (webhookID: string, body: ReturnType<typeof lead>) => ({
+			...body,
+			event: { ...body.event, webhookID },
+		});
+		expect(await send(url, through('801', lead()))).toBe(200);
+		expect(await send(url, message({}, '801'))).toBe(200);
+		expect(await send(`${url}?business=501999`, message({}, '802'))).toBe(200);
+		const items = await comeOut(workflow, 3);
+		expect(
+			items
+				.filter(({ event }) => event === 'message')
+				.map(({ businessId }) => businessId)
+				.sort(),
+		).toEqual(['501100200300400500', '501999']);
+	});
+});

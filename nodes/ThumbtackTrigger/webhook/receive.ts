@@ -12,7 +12,7 @@ import {
 	type ThumbtackEvent,
 } from '../../shared/events';
 import { allowanceOf, download, withErrors, type Allowance } from '../attachments/download';
-import { sourceOf } from '../parameters';
+import { sourceOf, withNodeErrors } from '../parameters';
 import { isHungUp } from './answer';
 import { refusalOf, type Refusal } from './authorize';
 import { readBody, UnreadableBody } from './body';
@@ -48,7 +48,7 @@ export async function receive(ctx: IWebhookFunctions): Promise<IWebhookResponseD
 }
 
 async function handle(ctx: IWebhookFunctions): Promise<IWebhookResponseData> {
-	const source = sourceOf(ctx);
+	const source = withNodeErrors(ctx, () => sourceOf(ctx));
 	const refusal = await refusalOf(ctx, source);
 	if (refusal) return refuse(ctx, refusal);
 	const options = readOptions(ctx);

@@ -286,6 +286,28 @@ describe('what is not wanted is answered 200, runs nothing, and is in the log', 
 		expect((await server.send({ body: lead() })).status).toBe(500);
 	});
 
+	it.each<[string, object, RegExp]>([
+		['a source that is none', { source: 'other' }, /Webhook Source/],
+		['a word that is no event', { events: 'leads, lunches' }, /Trigger On/],
+		['no event at all', { events: '' }, /Trigger On/],
+		['a list of nothing in a filter', { options: { businessFilter: [null] } }, /Only These Businesses/],
+		['a word in a filter', { options: { businessFilter: 'my business' } }, /Only These Businesses/],
+		['a sender that is none', { options: { messagesFrom: 'everybody' } }, /Messages From/],
+		['a switch that is neither on nor off', { options: { skipTestDeliveries: 'perhaps' } }, /Skip Test Deliveries/],
+	])(
+		'an expression that gives %s: 500 with the reason in the log, and the same event comes through later',
+		async (_, parameters, reason) => {
+			const body = lead();
+			listen(parameters);
+			expect((await server.send({ body })).status).toBe(500);
+			expect(server.trigger.executions).toHaveLength(0);
+			expect(logs.filter(({ level, text }) => level === 'error' && reason.test(text))).toHaveLength(1);
+			listen();
+			expect((await server.send({ body })).status).toBe(200);
+			expect(server.trigger.executions).toHaveLength(1);
+		},
+	);
+
 	it.each(['selfServe', 'legacy'])('%s honours events that its list does not offer', async (source) => {
 		listen({ source, events: ['job', 'leadUpdate'] });
 		await server.send({ body: { event: { eventType: 'PresetJobMatchedV4' }, data: { jobID: '1' } } });

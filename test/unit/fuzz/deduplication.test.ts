@@ -27,7 +27,8 @@ const EVENTS = [
 type EventName = (typeof EVENTS)[number];
 
 type Step =
-	| { do: 'send'; events: EventName[] }
+	/** `isGone`: the sender has hung up before the node is asked. */
+	| { do: 'send'; events: EventName[]; isGone?: boolean }
 	/** The other steps are about the open delivery with this number, counted round. */
 	| { do: 'hangUp' | 'store' | 'failToStore' | 'succeed' | 'fail'; of: number }
 	/** All copies that wait have waited for long enough. */
@@ -41,8 +42,11 @@ interface Delivery {
 	/** `handed`: n8n has items and stores them now. `runs`: stored, the workflow answers. */
 	state: 'received' | 'handed' | 'runs' | 'over';
 	items: IDataObject[];
-	/** When the node handed the items on. */
+	/** When it was sent, and when the node handed the items on. */
+	sentAt: number;
 	handedAt: number;
+	/** For each event the place of the delivery for which this one stands: it came as a copy while that one was running. */
+	standsAt: Map<EventName, number>;
 	isHungUp: boolean;
 }
 
@@ -84,17 +88,26 @@ class World {
 		return { event: { eventType: type, webhookID: '1', triggeredAt: '2026-08-16T17:13:05Z' }, data };
 	}
 
-	async send(events: EventName[]): Promise<Delivery> {
+	async send(events: EventName[], isGone = false): Promise<Delivery> {
 		const response = new FakeResponse();
+		const running = this.deliveries.filter(({ state }) => state === 'handed' || state === 'runs');
+		const place = this.deliveries.length;
+		const standsAt = events.map((event): [EventName, number] => {
+			const copied = running.filter(({ items }) => items.some((item) => this.eventOf(item) === event));
+			return [event, Math.min(place, ...copied.map((one) => one.standsAt.get(event)!))];
+		});
 		const delivery: Delivery = {
 			events,
-			place: this.deliveries.length,
+			place,
+			standsAt: new Map(standsAt),
 			response,
 			state: 'received',
 			items: [],
+			sentAt: this.now,
 			handedAt: 0,
-			isHungUp: false,
+			isHungUp: isGone,
 		};
+		if (isGone) response.hangUp();
 		this.deliveries.push(delivery);
 		const bodies = events.map((event) => this.body(event));
 		void this.take(delivery, bodies.length === 1 ? bodies[0] : bodies);
@@ -159,7 +172,7 @@ class World {
 
 	async step(step: Step): Promise<void> {
 		if (step.do === 'send') {
-			await this.send(step.events);
+			await this.send(step.events, step.isGone);
 			return;
 		}
 		if (step.do === 'losePatience') {
@@ -230,7 +243,8 @@ class World {
 		for (const [index, execution] of good.entries()) {
 			const earlier = good.slice(0, index).filter(({ event }) => subjectOf(event) === subjectOf(execution.event));
 			this.checkTwice(execution, earlier);
-			if (earlier.some(({ delivery }) => delivery.place > execution.delivery.place)) {
+			const place = execution.delivery.standsAt.get(execution.event)!;
+			if (earlier.some(({ event, delivery }) => event !== execution.event && delivery.standsAt.get(event)! > place)) {
 				throw new Error(`"${execution.event}" came out after something newer`);
 			}
 			if (
@@ -247,7 +261,9 @@ class World {
 		const before = earlier.map((execution) => execution.event).lastIndexOf(event);
 		if (before === -1) return;
 		const isReturn = earlier.slice(before + 1).length > 0;
-		const isHeard = this.heard.some((one) => one.event === event && one.at >= earlier[before].startedAt);
+		const isHeard = this.heard.some(
+			(one) => one.event === event && one.at >= earlier[before].startedAt && one.at <= delivery.sentAt,
+		);
 		if (!isReturn || !isHeard || earlier[before].delivery === delivery) throw new Error(`"${event}" came out twice`);
 	}
 }
@@ -261,6 +277,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 				{ weight: 9, arbitrary: fc.constantFrom(...EVENTS).map((event) => [event]) },
 				{ weight: 1, arbitrary: fc.array(fc.constantFrom(...EVENTS), { minLength: 2, maxLength: 4 }) },
 			),
+			isGone: fc.oneof({ weight: 9, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
 		}),
 	},
 	{

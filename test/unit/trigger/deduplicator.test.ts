@@ -156,6 +156,16 @@ describe('versions of one subject: only the latest counts', () => {
 		expect(await take(memory, version('B'))).toBe('duplicate');
 	});
 
+	it('a copy of one that n8n takes late is told so, though a newer one was taken before', async () => {
+		const memory = new Deduplicator();
+		const slow = new FakeResponse();
+		await ask(memory, version('A'), slow);
+		const copy = ask(memory, version('A'), new FakeResponse());
+		await take(memory, version('B'));
+		slow.end();
+		expect(await copy).toBe('duplicate');
+	});
+
 	it('two that fail together are both new again', async () => {
 		const memory = new Deduplicator();
 		const [one, other] = [new FakeResponse(), new FakeResponse()];
