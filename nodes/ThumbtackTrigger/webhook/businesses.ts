@@ -6,7 +6,7 @@ import type { Source } from '../parameters';
 import { businessOfWebhook } from '../staticData';
 
 /** Of all webhooks of the process. */
-const MEMORY_BYTES = 256 * 1024;
+const MEMORY_BYTES = 64 * 1024;
 
 /** A webhook that brings leads of several businesses says nothing about a message. */
 const SEVERAL = 'several';

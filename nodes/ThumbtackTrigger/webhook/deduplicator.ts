@@ -172,8 +172,8 @@ interface Run {
 	attempt: Attempt;
 }
 
-/** About 8,000 events at least, and twice as many at most: see `sizeOf`. */
-const MEMORY_BYTES = 4 * 1024 * 1024;
+/** About 6,500 events at least, and twice as many at most: see `sizeOf`. */
+const MEMORY_BYTES = 3 * 1024 * 1024;
 /** Thumbtack will not wait this long. Whoever does is told to come back, because neither yes nor no would be true. */
 const LONGEST_WAIT_MS = 60_000;
 /** Of one subject. More than two takes versions whose senders all hung up. */

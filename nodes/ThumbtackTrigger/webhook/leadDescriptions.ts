@@ -3,8 +3,8 @@ import { BoundedMap } from '../../shared/boundedMap';
 
 /** Thumbtack writes the message when it makes the lead. The same words later are the customer's own. */
 const LONGEST_APART_MS = 10 * 60_000;
-/** Of all leads of the process. */
-const MEMORY_BYTES = 1024 * 1024;
+/** Of all leads of the process; several hundred, of which 10 minutes are of use. */
+const MEMORY_BYTES = 256 * 1024;
 const MAX_CHARACTERS = 4096;
 
 interface Description {
