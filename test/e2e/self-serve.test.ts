@@ -2,6 +2,7 @@ import { webhookUser } from '../../tools/lib/testing/credentials';
 import { examples, withCredentials } from '../../tools/lib/testing/examples';
 import { basic, call } from '../../tools/lib/testing/http';
 import { outputOf, type StoredWorkflow } from '../../tools/lib/testing/n8n-client';
+import { lead } from '../../tools/lib/testing/samples';
 import { cast } from '../../tools/lib/testing/sandbox-client';
 import { Scene } from '../../tools/lib/testing/scene';
 import { thumbtackTrigger } from '../../tools/lib/testing/workflows';
@@ -86,5 +87,32 @@ describe('the check of the caller', () => {
 		const { leadId } = await scene.sandbox.sendLead({ businessId: cast.riveraLawnCare.businessId });
 		const executions = await scene.n8n.finishedExecutions(workflow.id, 1);
 		expect(executions.map((execution) => outputOf(execution, 'Trigger')[0]?.leadId)).toEqual([leadId]);
+	});
+});
+
+describe('a custom header', () => {
+	const [headerName, headerValue] = ['X-Thumbtack-Secret', 'demo header value'];
+
+	it('lets the right caller in, and tells others what to check and nothing else', async () => {
+		const credential = await scene.n8n.createCredential('thumbtackBasicApi', 'Header of Thumbtack', {
+			usedFor: 'header',
+			headerName,
+			headerValue,
+		});
+		const trigger = thumbtackTrigger(
+			'Trigger',
+			{ source: 'selfServe', events: ['lead'], authentication: 'header' },
+			{ thumbtackBasicApi: credential },
+		);
+		const workflow = await scene.publishedWorkflow({ name: 'Header', nodes: [trigger], connections: {} });
+		const url = scene.n8n.webhookUrl(workflow, 'Trigger');
+		const send = async (headers: Record<string, string>) => await call(url, { method: 'POST', body: lead(), headers });
+		for (const headers of [{}, { [headerName]: 'wrong' }, { 'X-Other': headerValue }]) {
+			const { status, text } = await send(headers as Record<string, string>);
+			expect([status, text]).toEqual([401, 'Header name or value does not match the credential in n8n.']);
+		}
+		expect((await send({ [headerName]: headerValue })).status).toBe(200);
+		expect(await scene.n8n.finishedExecutions(workflow.id, 1)).toHaveLength(1);
+		await scene.n8n.deleteCredential(credential.id);
 	});
 });
