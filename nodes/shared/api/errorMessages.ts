@@ -189,6 +189,11 @@ export function networkMessage(code: string): string {
 	return NETWORK[code] ?? 'The connection to Thumbtack broke off';
 }
 
+/** For the form of a credential. */
+export function unreachableMessage(code: string): string {
+	return `${networkMessage(code)}. Check "Environment" and its URLs, and that this n8n can reach the internet.`;
+}
+
 function ofNetwork(code: string): Explanation {
 	return {
 		message: networkMessage(code),

@@ -8,7 +8,7 @@ import type {
 import { parseBody } from '../api/body';
 import type { Reply } from '../api/types';
 import { apiOrigin, UnusableUrlError, USER_AGENT } from '../api/hosts';
-import { refusedByAll, refusedClient, unreachable } from './oAuth2';
+import { apiMessage, refusedByAll, refusedClient, unreachable } from './oAuth2';
 import { tokenMessage } from '../api/errorMessages';
 
 type Request = ICredentialTestFunctions['helpers']['request'];
@@ -49,7 +49,7 @@ async function testV1User(
 		);
 	// 404 is about the lead.
 	const refused = reply.status === 404 ? undefined : refusedByAll(reply);
-	return refused ? wrong(tokenMessage(refused)) : fine('Thumbtack recognizes this user.');
+	return refused ? wrong(apiMessage(reply.status)) : fine('Thumbtack recognizes this user.');
 }
 
 async function testClient(

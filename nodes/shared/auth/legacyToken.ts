@@ -5,10 +5,10 @@ import { BoundedMap } from '../boundedMap';
 import type { Json } from '../json';
 import { isObject, own } from '../jsonAccess';
 import { parseBody } from '../api/body';
-import { tokenFailure } from '../api/classifyError';
-import { tokenMessage } from '../api/errorMessages';
+import { networkCode, tokenFailure } from '../api/classifyError';
+import { tokenMessage, unreachableMessage } from '../api/errorMessages';
 import { ThumbtackError } from '../api/thumbtackError';
-import type { Reply, TokenFailure } from '../api/types';
+import type { Reply } from '../api/types';
 import { tokenUrl, USER_AGENT, type Endpoint } from '../api/hosts';
 
 export interface LegacyClient extends Endpoint {
@@ -49,8 +49,12 @@ async function requestTokens(http: IHttpRequestHelper, client: LegacyClient, que
 		timeout: 30_000,
 	};
 	for (let attempt = 1; ; attempt++) {
-		// The error of a call that failed goes no further: it holds the client secret.
-		const reply = await (http.helpers.httpRequest(options) as Promise<IN8nHttpFullResponse>).catch(() => undefined);
+		let code: string | undefined;
+		const reply = await (http.helpers.httpRequest(options) as Promise<IN8nHttpFullResponse>).catch((error: unknown) => {
+			// The error itself goes no further: it holds the client secret.
+			code = networkCode(error);
+			return undefined;
+		});
 		const body = parseBody(reply?.body);
 		const accessToken = member(body, 'access_token');
 		if (reply && reply.statusCode < 300 && accessToken) {
@@ -62,14 +66,19 @@ async function requestTokens(http: IHttpRequestHelper, client: LegacyClient, que
 		}
 		const isLost = !reply || (reply.statusCode === 200 && (body === null || body === undefined));
 		if (isLost && query.grant_type === 'refresh_token' && attempt < TRIES_WITHIN_GRACE) await sleep(PAUSE_MS);
-		else throw refusal(reply && { status: reply.statusCode, headers: {}, body });
+		else if (reply) throw refusal({ status: reply.statusCode, headers: {}, body });
+		else throw unreachable(code);
 	}
 }
 
 /** For the form and for executions alike: the failure decides, its words come from the one table. */
-function refusal(reply: Reply | undefined): ThumbtackError {
-	const failure: TokenFailure = reply ? tokenFailure(reply) : { kind: 'token', cause: 'unavailable' };
+function refusal(reply: Reply): ThumbtackError {
+	const failure = tokenFailure(reply);
 	return new ThumbtackError(tokenMessage(failure), '', failure);
+}
+
+function unreachable(code = ''): ThumbtackError {
+	return new ThumbtackError(unreachableMessage(code), '', { kind: 'token', cause: 'unavailable' });
 }
 
 /**
@@ -95,7 +104,7 @@ async function once(key: string, request: () => Promise<LegacyTokens>): Promise<
 	exchanged.set(key, { tokens, at: Date.now() });
 	return await tokens.catch((error: unknown) => {
 		exchanged.delete(key);
-		throw error instanceof ThumbtackError ? error : refusal(undefined);
+		throw error instanceof ThumbtackError ? error : unreachable();
 	});
 }
 

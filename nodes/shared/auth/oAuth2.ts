@@ -9,7 +9,7 @@ import type {
 
 import { parseBody } from '../api/body';
 import { networkCode, tokenFailure } from '../api/classifyError';
-import { networkMessage, tokenMessage, type ClientFields } from '../api/errorMessages';
+import { tokenMessage, unreachableMessage, type ClientFields } from '../api/errorMessages';
 import { apiOrigin, tokenUrl, USER_AGENT } from '../api/hosts';
 import { ThumbtackError } from '../api/thumbtackError';
 import type { Reply, TokenFailure } from '../api/types';
@@ -26,15 +26,22 @@ const CLIENT: ClientFields = { id: 'Client ID', secret: 'Client Secret' };
 const failed = (failure: TokenFailure, fields = CLIENT): ThumbtackError =>
 	new ThumbtackError(tokenMessage(failure, fields), '', failure);
 
-/** In a form: n8n replaces a message that has a network code in it by its own, so it is said in words. */
-export function unreachable(error: unknown): string {
-	return `${networkMessage(networkCode(error) ?? '')}. Check "Environment" and its URLs, and that this n8n can reach the internet.`;
-}
+export const unreachable = (error: unknown): string => unreachableMessage(networkCode(error) ?? '');
 
 /** What any server in the way may answer, whatever was asked; undefined for Thumbtack's own answers. */
 export function refusedByAll({ status }: Reply): TokenFailure | undefined {
 	const isForAll = [202, 403, 404, 429].includes(status) || (status >= 300 && status < 400) || status >= 500;
 	return isForAll ? tokenFailure({ status, headers: {}, body: undefined }) : undefined;
+}
+
+/** What such an answer of the API means; the words for the token endpoint are in tokenMessage. */
+export function apiMessage(status: number): string {
+	const failure = tokenFailure({ status, headers: {}, body: undefined });
+	if (failure.cause === 'wrongAddress')
+		return `Thumbtack's API is not at this address (${status}). Check "Environment" and its URLs.`;
+	if (failure.cause === 'unavailable')
+		return `Thumbtack returned a server error (${status}). Try again in a few minutes.`;
+	return tokenMessage(failure);
 }
 
 /**
@@ -115,7 +122,7 @@ async function checkClient(
 	// The API is on another host. Without a token it answers 401; what else it answers, it answers to everybody.
 	const api = await ask(http, { method: 'GET', url: apiOrigin(generation, credentials) + ACCOUNT_PATH[generation] });
 	const closed = refusedByAll(api);
-	if (closed) throw failed(closed);
+	if (closed) throw new ThumbtackError(apiMessage(api.status), '', closed);
 }
 
 /** n8n asks Thumbtack once with this, is refused, and then takes the token that it has stored. */
@@ -152,16 +159,14 @@ export async function beforeRequest(
 type Rules = NonNullable<ICredentialTestRequest['rules']>;
 type Rule = Rules[number];
 
-const messageOf = (status: number): string => tokenMessage(tokenFailure({ status, headers: {}, body: undefined }));
-
 /** For an answer that n8n throws. */
-const onStatus = (value: number, message = messageOf(value)): Rule => ({
+const onStatus = (value: number, message = apiMessage(value)): Rule => ({
 	type: 'responseCode',
 	properties: { value, message },
 });
 
 /** For an answer that n8n was told not to throw: Thumbtack's problem documents repeat their status. */
-const onProblem = (value: number, message = messageOf(value)): Rule => ({
+const onProblem = (value: number, message = apiMessage(value)): Rule => ({
 	type: 'responseSuccessBody',
 	properties: { key: 'status', value, message },
 });
@@ -169,7 +174,7 @@ const onProblem = (value: number, message = messageOf(value)): Rule => ({
 /** The firewall answers 202, a success to n8n, with an empty or an HTML body: text, where Thumbtack sends an object. */
 const onText: Rule = {
 	type: 'responseSuccessBody',
-	properties: { key: 'trim', value: String.prototype.trim, message: messageOf(202) },
+	properties: { key: 'trim', value: String.prototype.trim, message: apiMessage(202) },
 };
 
 const TROUBLE = [403, 429, 500, 502, 503, 504];

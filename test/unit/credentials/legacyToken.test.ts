@@ -160,7 +160,7 @@ it.each<[string, Answer, string, RegExp]>([
 		'no host',
 		Object.assign(new Error('connect ECONNREFUSED, Authorization: Basic the-secret'), { code: 'ECONNREFUSED' }),
 		'unavailable',
-		/did not answer as expected/,
+		/connection to Thumbtack was refused.*"Environment"/,
 	],
 ])('%s: says so, holds no secret, and is not remembered', async (_, answer, cause, says) => {
 	const { http } = endpoint(answer, ...(answer instanceof Error ? [answer, answer, answer] : []), tokens(1));
