@@ -100,6 +100,12 @@ describe('the version', () => {
 		expect(heading === 'Unreleased' ? /^Will be (\d+\.\d+\.\d+)/.exec(text!)?.[1] : heading).toBe(manifest.version);
 	});
 
+	it('is what docker-compose.yml installs', () => {
+		const file = read('examples/queue-mode/docker-compose.yml');
+		expect(/THUMBTACK_NODES_VERSION:-([^}]+)\}/.exec(file)?.[1]).toBe(manifest.version);
+		expect(read('examples/queue-mode/example.env')).toContain(`THUMBTACK_NODES_VERSION=${manifest.version}`);
+	});
+
 	it('is the same in the lockfile', () => {
 		expect((JSON.parse(read('package-lock.json')) as { version: string }).version).toBe(manifest.version);
 	});

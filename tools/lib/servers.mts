@@ -70,17 +70,20 @@ export async function startN8n(options: N8nOptions): Promise<Server> {
 	return { url, service };
 }
 
+/** For an n8n whose environment is ours too, so without what another n8n on this machine was told. */
 export function n8nEnvironment(
 	runtime: Runtime,
 	userFolder: string,
 	port: number,
 	brokerPort: number,
 ): NodeJS.ProcessEnv {
-	// Settings of an n8n that the developer runs elsewhere must not reach this one.
 	const foreign = /^(N8N_|DB_|EXECUTIONS_|QUEUE_|WEBHOOK_URL$|GENERIC_TIMEZONE$|NODES_)/;
 	const inherited = Object.entries(environmentFor(runtime.node)).filter(([name]) => !foreign.test(name));
+	return { ...Object.fromEntries(inherited), ...n8nSettings(userFolder, port, brokerPort) };
+}
+
+export function n8nSettings(userFolder: string, port: number, brokerPort: number): Record<string, string> {
 	return {
-		...Object.fromEntries(inherited),
 		N8N_USER_FOLDER: userFolder,
 		N8N_LISTEN_ADDRESS: '127.0.0.1',
 		N8N_HOST: 'localhost',
@@ -89,6 +92,7 @@ export function n8nEnvironment(
 		N8N_WEBHOOK_URL: `http://localhost:${port}/`,
 		N8N_RUNNERS_BROKER_PORT: String(brokerPort),
 		N8N_SECURE_COOKIE: 'false',
+		// n8n 3 loads no package that n8n has not verified, unless it is told to.
 		N8N_UNVERIFIED_PACKAGES_ENABLED: 'true',
 		// Nothing that asks the internet, and nothing to sign up for.
 		N8N_DIAGNOSTICS_ENABLED: 'false',

@@ -20,10 +20,13 @@ export async function bootstrap(script, { needsN8n = true } = {}) {
 			process.exit(1);
 		}
 	}
-	// The channel tells the script when we are gone, however we went.
+	// The channel tells the script when we are gone, however we went; the time, since when somebody waits.
 	process.exitCode = await runToEnd(
 		process.execPath,
 		['--import', 'tsx', path.join('tools', 'scripts', script), ...process.argv.slice(2)],
-		{ stdio: ['inherit', 'inherit', 'inherit', 'ipc'] },
+		{
+			stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+			env: { ...process.env, BEGAN_AT: String(Math.round(performance.timeOrigin)) },
+		},
 	);
 }

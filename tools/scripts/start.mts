@@ -13,7 +13,7 @@ import { listenForStop, stopping, untilStopped } from '../lib/stopping.mts';
 const servers: Server[] = [];
 
 async function start(): Promise<void> {
-	const began = Date.now();
+	const began = Number(process.env.BEGAN_AT ?? Date.now());
 	const previous = readState();
 	if (previous && (await isRunning(previous))) {
 		say(`Already running: n8n at ${previous.n8nUrl}, the sandbox at ${previous.sandboxUrl}. Stop it first.`);

@@ -38,7 +38,7 @@ async function checkWithoutN8n(): Promise<Outcome[]> {
 
 listenForStop();
 try {
-	const began = Date.now();
+	const began = Number(process.env.BEGAN_AT ?? Date.now());
 	const [endToEnd, outcomes] = await Promise.all([prepareEndToEnd(), checkWithoutN8n()]);
 	outcomes.push(
 		endToEnd.outcome,
