@@ -214,7 +214,7 @@ class ThumbtackConnection implements Connection {
 		for (let attempts = 1; ; attempts++) {
 			const failure = await this.attempt(call, attempts);
 			if (!('kind' in failure)) return failure.body;
-			const delay = await this.delayAfter(failure, policy);
+			const delay = await policy.delayAfter(failure);
 			if (delay === undefined) throw await this.remembered(failure, call, kind);
 			await sleep(delay);
 		}
@@ -222,15 +222,14 @@ class ThumbtackConnection implements Connection {
 
 	/** One attempt within the rate limit: the body of a success, or why it was none. */
 	private async attempt(call: ApiCall, attempts: number): Promise<Failure | { body: Json | undefined }> {
-		const outcome = await this.limiter.schedule(async () => await this.account.attempt(call), admissionOf);
-		if (outcome === undefined) return { kind: 'rateLimit' };
-		return 'kind' in outcome ? outcome : outcomeOf(outcome, call, attempts);
-	}
-
-	private async delayAfter(failure: Failure, policy: RetryPolicy): Promise<number | undefined> {
-		// The rate limiter has the next attempt wait, unless there is no time for that.
-		if (failure.kind === 'reply' && failure.reply.status === 429) return this.limiter.isHopeless() ? undefined : 0;
-		return await policy.delayAfter(failure);
+		const outcome = await this.limiter.schedule<Reply | Failure>(
+			async () => await this.account.attempt(call),
+			admissionOf,
+			(exhausted) => ({ kind: 'rateLimit', ...exhausted }),
+		);
+		if ('kind' in outcome) return outcome;
+		const exhausted = outcome.status === 429 ? this.limiter.exhausted() : undefined;
+		return exhausted ? { kind: 'rateLimit', reply: outcome, ...exhausted } : outcomeOf(outcome, call, attempts);
 	}
 
 	private async remembered(failure: Failure, call: ApiCall, kind: string): Promise<ThumbtackError> {

@@ -1,6 +1,6 @@
 import type { Generation } from '../generation';
-import { LONGEST_REFUSAL_MS } from './rateLimiter';
-import { mayHaveArrived, retryAfterMs } from './retryPolicy';
+import type { Exhausted } from './rateLimiter';
+import { mayHaveArrived } from './retryPolicy';
 import { serverMessage, traceId } from './serverMessage';
 import type { ApiCall, Failure, Reply, TokenCause, TokenFailure } from './types';
 
@@ -107,8 +107,6 @@ function ofReply(reply: Reply, call: ApiCall, caller: Caller): Explanation {
 				message: `Thumbtack no longer offers this call, or ${named} is gone (410)`,
 				description: 'Look for a newer version of this package. If there is none, use API Version "V4".',
 			};
-		case 429:
-			return { message: 'Thumbtack asks to slow down (429), and waiting did not help', description: on429(reply) };
 		case 451:
 			return {
 				message: 'Thumbtack does not answer calls from this country (451)',
@@ -151,10 +149,24 @@ function on401({ kind, environment, generation, isClientCredentials }: Caller, f
 	return `${first} the credential and connect it again. Check that ${where} is the one Thumbtack issued the client for.`;
 }
 
-function on429(reply?: Reply): string {
-	const wait = reply && retryAfterMs(reply, Date.now());
-	const when = wait === undefined ? 'Try again in a few minutes' : `Try again in ${Math.ceil(wait / 1000)} seconds`;
-	return `${when}, with fewer items at a time (a Loop Over Items node with a Wait node does that).`;
+/** e.g. `90 seconds`, `60 minutes` */
+function duration(ms: number): string {
+	return ms < 2 * 60_000 ? `${Math.ceil(ms / 1000)} seconds` : `${Math.ceil(ms / 60_000)} minutes`;
+}
+
+function ofRateLimit({ refusedForMs, retryAt }: Exhausted): Explanation {
+	const wait = retryAt === undefined ? undefined : duration(Math.max(0, retryAt - Date.now()));
+	const when =
+		retryAt === undefined
+			? 'Try again in a few minutes'
+			: `Try again in ${wait} (at ${new Date(retryAt).toISOString().slice(0, 16).replace('T', ' ')} UTC)`;
+	return {
+		message:
+			wait === undefined || refusedForMs > 60_000
+				? `Thumbtack asks to slow down (429), and has refused every call for ${duration(refusedForMs)}`
+				: `Thumbtack asks to slow down (429) for ${wait}, which is longer than a run waits`,
+		description: `This call was not carried out. ${when}, with fewer items at a time (a Loop Over Items node with a Wait node does that).`,
+	};
 }
 
 /** What arrived in place of Thumbtack's answer. */
@@ -294,10 +306,7 @@ function base(failure: Failure, call: ApiCall, caller: Caller): Explanation {
 		case 'token':
 			return ofToken(failure, caller);
 		case 'rateLimit':
-			return {
-				message: `Thumbtack asked to slow down (429) for ${LONGEST_REFUSAL_MS / 60_000} minutes without a break, so the call was not made`,
-				description: on429(),
-			};
+			return ofRateLimit(failure);
 	}
 }
 
@@ -312,7 +321,7 @@ export function explain(failure: Failure, call: ApiCall, caller: Caller): Explan
 	}
 	// n8n's screen runs the lines together.
 	const sentence = (words: string): string => words.replace(/[^.!?]$/, '$&.');
-	if (failure.kind === 'reply' || failure.kind === 'body') {
+	if ('reply' in failure && failure.reply) {
 		const words = serverMessage(failure.reply);
 		const trace = traceId(failure.reply);
 		if (words) lines.push(`Thumbtack says: ${sentence(words)}`);

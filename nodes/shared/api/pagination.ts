@@ -32,6 +32,8 @@ export interface PageStyle {
 
 /** No account has as many pages; a server that never ends its list has to be left some day. */
 const MAX_PAGES = 10_000;
+/** As many pages in a row may bring nothing new. */
+const MAX_BARREN_PAGES = 100;
 
 const filled = (value: Json | undefined): value is string | number =>
 	typeof value === 'number' || (typeof value === 'string' && value !== '');
@@ -106,6 +108,7 @@ export async function collect(
 	/** Where pages began, to notice a list that goes in circles. */
 	const bounds = new Set<string>();
 	let bound: Query = {};
+	let barrenPages = 0;
 	for (let pages = 0; pages < MAX_PAGES && found.size < wanted; pages++) {
 		const limit = style.maxLimit === undefined ? undefined : Math.min(style.maxLimit, wanted);
 		const query = { ...call.query, limit, ...bound };
@@ -119,14 +122,15 @@ export async function collect(
 		}
 		const hasNewItems = found.size > before;
 		const pagination = block(page, 'pagination');
-		const next = style.next({ bound, limit, items, pagination, collected: found.size, hasNewItems });
-		if (!next) break;
+		const read: Page = { bound, limit, items, pagination, collected: found.size, hasNewItems };
+		const next = style.next(read);
+		barrenPages = hasNewItems ? 0 : barrenPages + 1;
+		if (!next || barrenPages > MAX_BARREN_PAGES) break;
 		const place = JSON.stringify(next);
 		// A page may be empty and still point to the next one. A place that was read before brings nothing new.
 		if (bounds.has(place)) break;
 		// Without a pointer of the reply's own, a page that brought nothing new is the last.
-		const isPointed =
-			nextFromReply({ bound, limit, items, pagination, collected: found.size, hasNewItems }) !== undefined;
+		const isPointed = nextFromReply(read) !== undefined;
 		const isByTime = 'sentBefore' in next || 'sentAfter' in next;
 		if (!hasNewItems && !isByTime && !(isPointed && items.length === 0)) break;
 		bounds.add(place);

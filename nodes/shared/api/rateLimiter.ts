@@ -6,6 +6,13 @@ export const LONGEST_REFUSAL_MS = 3 * 60_000;
 /** How an attempt ended for the limit: let in, refused (with the wait that Thumbtack named, if any), or neither (a fault). */
 export type Admission = 'admitted' | 'unknown' | { retryAfterMs?: number };
 
+/** That a connection was refused for too long, or is to wait for too long. */
+export interface Exhausted {
+	refusedForMs: number;
+	/** When Thumbtack wants to be asked again, if it says so. */
+	retryAt?: number;
+}
+
 interface Sent {
 	at: number;
 	epoch: number;
@@ -19,10 +26,10 @@ const LONGEST_PACE_REFUSAL_MS = 2 * SECOND;
 const FIRST_WAIT_MS = 500;
 /** Short enough to notice the end of a block within seconds. */
 const LONGEST_WAIT_MS = 5 * SECOND;
-/** The pace holds for this time after a refusal; longer where each refusal costs a wait that Thumbtack names. */
-const STEADY_MS = { withoutRetryAfter: 3 * SECOND, withRetryAfter: 20 * SECOND };
+/** The pace holds for this time after a refusal; longer once it has proved right and each refusal costs a wait that Thumbtack names. */
+const STEADY_MS = { usually: 3 * SECOND, withRetryAfter: 20 * SECOND };
 /** After that it doubles in this time. */
-const DOUBLING_MS = 2 * SECOND;
+const DOUBLING_MS = SECOND;
 
 /**
  * Keeps the calls of one connection within a limit that Thumbtack doesn't publish and only tells by 429.
@@ -38,11 +45,14 @@ export class RateLimiter {
 	private limit = Infinity;
 	/** From when on the limit rises. */
 	private risesFrom = 0;
-	/** When the calls of the last second that were let in had been sent. */
+	/** When the latest calls that were let in had been sent: all that the second before any call under way can hold. */
 	private admitted: number[] = [];
-	private underWay = 0;
+	/** In the order in which they were sent. */
+	private readonly underWay = new Set<Sent>();
 	/** No call goes out before. */
 	private blockedUntil = 0;
+	/** Nor before the end of the wait that Thumbtack named. */
+	private namedUntil = 0;
 	/** Counts the refusals that were news; an attempt from before one says nothing of the time after it. */
 	private epoch = 0;
 	/** The series of refusals since a call was let in last. */
@@ -54,15 +64,20 @@ export class RateLimiter {
 
 	/**
 	 * Makes an attempt when its turn has come, and learns from how it ended.
-	 * @returns what came of it; undefined when the refusals went on for too long, and the attempt was not made
+	 * @param givenUp the result where the refusals went on for too long, and the attempt was not made
 	 */
-	async schedule<T>(attempt: () => Promise<T>, admissionOf: (result: T) => Admission): Promise<T | undefined> {
+	async schedule<T>(
+		attempt: () => Promise<T>,
+		admissionOf: (result: T) => Admission,
+		givenUp: (exhausted: Exhausted) => T,
+	): Promise<T> {
 		const before = this.line;
 		let leave = (): void => {};
 		this.line = new Promise((resolve) => (leave = resolve));
 		await before;
 		try {
-			if (!(await this.waitForTurn())) return undefined;
+			const exhausted = await this.waitForTurn();
+			if (exhausted) return givenUp(exhausted);
 			const outcome = this.observe(attempt, admissionOf);
 			// During a series of refusals the next in line waits for how this one ends.
 			if (this.series) await outcome.catch(() => undefined);
@@ -72,9 +87,13 @@ export class RateLimiter {
 		}
 	}
 
-	/** Whether the wait that Thumbtack named ends after the longest time of refusals. */
-	isHopeless(): boolean {
-		return this.series !== undefined && this.blockedUntil - this.series.since > LONGEST_REFUSAL_MS;
+	/** Why there is no point in waiting any longer; undefined while there is. */
+	exhausted(): Exhausted | undefined {
+		if (this.series === undefined) return undefined;
+		const now = Date.now();
+		const { since } = this.series;
+		if (Math.max(now, this.namedUntil) - since < LONGEST_REFUSAL_MS) return undefined;
+		return { refusedForMs: now - since, ...(this.namedUntil > now && { retryAt: this.namedUntil }) };
 	}
 
 	private async released<T>(outcome: Promise<T>, leave: () => void): Promise<T> {
@@ -84,14 +103,14 @@ export class RateLimiter {
 
 	private async observe<T>(attempt: () => Promise<T>, admissionOf: (result: T) => Admission): Promise<T> {
 		const sent = { at: Date.now(), epoch: this.epoch };
-		this.underWay++;
+		this.underWay.add(sent);
 		let admission: Admission = 'unknown';
 		try {
 			const result = await attempt();
 			admission = admissionOf(result);
 			return result;
 		} finally {
-			this.underWay--;
+			this.underWay.delete(sent);
 			if (admission === 'admitted') this.onAdmitted(sent);
 			else if (admission !== 'unknown') this.onRefused(sent, admission.retryAfterMs);
 		}
@@ -104,7 +123,7 @@ export class RateLimiter {
 
 	private onRefused(sent: Sent, retryAfterMs: number | undefined): void {
 		const now = Date.now();
-		this.block(now + (retryAfterMs ?? 0));
+		this.namedUntil = Math.max(this.namedUntil, now + (retryAfterMs ?? 0));
 		// Of several calls that were under way together only the first refusal is news.
 		if (sent.epoch !== this.epoch) return;
 		this.epoch++;
@@ -115,43 +134,40 @@ export class RateLimiter {
 		const letIn = this.admitted.filter((at) => at > sent.at - SECOND).length;
 		if (!isAboutPace) this.limit = this.series.limitBefore;
 		else if (this.series.refusals === 1 && letIn > 0) this.limit = letIn;
-		this.risesFrom = now + (retryAfterMs === undefined ? STEADY_MS.withoutRetryAfter : STEADY_MS.withRetryAfter);
+		const isCostly = retryAfterMs !== undefined && this.series.limitBefore !== Infinity;
+		this.risesFrom = now + (isCostly ? STEADY_MS.withRetryAfter : STEADY_MS.usually);
 		// The first refusal needs no wait besides the pace: there is room as soon as the calls of the last second are over.
 		if (this.series.refusals > 1 || letIn === 0) {
 			const step = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (this.series.refusals - 1));
-			this.block(now + step * (0.75 + this.random() / 4));
+			this.blockedUntil = now + step * (0.75 + this.random() / 4);
 		}
 	}
 
-	private block(until: number): void {
-		this.blockedUntil = Math.max(this.blockedUntil, until);
-	}
-
-	/** False when there is no use in waiting. */
-	private async waitForTurn(): Promise<boolean> {
+	/** Gives why, where there is no point in waiting. */
+	private async waitForTurn(): Promise<Exhausted | undefined> {
 		for (;;) {
 			const now = Date.now();
-			const until = Math.max(this.blockedUntil, this.freeAt(now));
-			if (this.isHopeless() || (this.series && now - this.series.since > LONGEST_REFUSAL_MS)) return false;
-			if (until <= now) return true;
-			await sleep(until - now);
+			const until = Math.max(this.blockedUntil, this.namedUntil, this.freeAt(now));
+			const exhausted = this.exhausted();
+			if (exhausted || until <= now) return exhausted;
+			const deadline = this.series === undefined ? Infinity : this.series.since + LONGEST_REFUSAL_MS;
+			await sleep(Math.min(until, deadline) - now);
 		}
 	}
 
 	/** When the calls of the last second leave room for another one. */
 	private freeAt(now: number): number {
-		if (this.limit === Infinity) {
-			this.admitted = this.admitted.filter((at) => at > now - WINDOW_MS);
-			return now;
-		}
+		const [oldest = { at: now }] = this.underWay;
+		this.admitted = this.admitted.filter((at) => at > oldest.at - WINDOW_MS);
+		if (this.limit === Infinity) return now;
 		if (now > this.risesFrom) {
 			this.limit *= 2 ** ((now - this.risesFrom) / DOUBLING_MS);
 			this.risesFrom = now;
 		}
-		this.admitted = this.admitted.filter((at) => at > now - WINDOW_MS);
-		const surplus = this.admitted.length + this.underWay - Math.floor(this.limit);
+		const recent = this.admitted.filter((at) => at > now - WINDOW_MS);
+		const surplus = recent.length + this.underWay.size - Math.floor(this.limit);
 		if (surplus < 0) return now;
 		// Where the calls under way alone fill the second, look again soon.
-		return surplus < this.admitted.length ? this.admitted[surplus] + WINDOW_MS : now + 10;
+		return surplus < recent.length ? recent[surplus] + WINDOW_MS : now + 10;
 	}
 }

@@ -22,13 +22,15 @@ export interface Account {
 	lacksScope(reply: Reply): boolean;
 }
 
-/** Milliseconds of a Retry-After header (RFC 9110: seconds or an HTTP date), undefined when there is none. */
+/** Longer waits are all the same. */
+const LONGEST_RETRY_AFTER_MS = 365 * 24 * 3_600_000;
+
+/** Milliseconds of a Retry-After header (RFC 9110: seconds or an HTTP date), at most a year; undefined when there is none. */
 export function retryAfterMs(reply: Reply, now: number): number | undefined {
 	const value = reply.headers['retry-after']?.trim();
 	if (!value) return undefined;
-	if (/^\d+(\.\d+)?$/.test(value)) return Number(value) * 1000;
-	const date = Date.parse(value);
-	return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+	const wait = /^\d+(\.\d+)?$/.test(value) ? Number(value) * 1000 : Date.parse(value) - now;
+	return Number.isNaN(wait) ? undefined : Math.min(Math.max(0, wait), LONGEST_RETRY_AFTER_MS);
 }
 
 /** Whether the call may have been carried out although no reply says so. */
@@ -38,7 +40,7 @@ export function mayHaveArrived(failure: Failure): boolean {
 	return failure.kind === 'reply' && failure.reply.status >= 500;
 }
 
-/** Decides whether one call is made again, and after which pause. The rate limiter decides about 429. */
+/** Decides whether one call is made again, and after which pause. */
 export class RetryPolicy {
 	private faults = 0;
 	private tokenTries = 0;
@@ -56,6 +58,8 @@ export class RetryPolicy {
 	async delayAfter(failure: Failure): Promise<number | undefined> {
 		if (failure.kind === 'token') return this.afterTokenFailure(failure.cause);
 		if (failure.kind === 'reply' && failure.reply.status === 401) return await this.afterUnauthorized(failure.reply);
+		// The rate limiter has the next attempt wait for as long as it takes.
+		if (failure.kind === 'reply' && failure.reply.status === 429) return 0;
 		return this.afterFault(failure);
 	}
 

@@ -1,5 +1,5 @@
 import type { Json } from '../json';
-import { asObject, first, isObject } from '../jsonAccess';
+import { asObject, first, isObject, own } from '../jsonAccess';
 import type { Reply } from './types';
 
 const text = (value: Json | undefined): string | undefined => {
@@ -37,11 +37,22 @@ export function serverMessage({ body }: Reply): string {
 	return [...new Set(parts)].join(' — ').slice(0, 600);
 }
 
+/** Whether a member says something: `errors: []` and `error: false` do not. */
+function isFilled(value: Json | undefined): boolean {
+	if (Array.isArray(value)) return value.length > 0;
+	return value !== undefined && value !== null && value !== '' && value !== false;
+}
+
 /** Whether an object is a refusal, although its status was a success. */
 export function isErrorBody(body: Json | undefined): boolean {
 	if (!isObject(body)) return false;
-	const isProblem = typeof body.title === 'string' && typeof body.status === 'number' && body.status >= 400;
-	return isProblem || first(body, 'error', 'errors', 'Code', 'Message', 'traceID') !== undefined;
+	const status = own(body, 'status');
+	const isFailed = typeof status === 'number' ? status >= 400 : ['error', 'failed', 'failure'].includes(String(status));
+	const hasError = ['error', 'errors', 'Code', 'Message'].some((key) => isFilled(own(body, key)));
+	const hasBoth = (one: string, other: string) => isFilled(own(body, one)) && isFilled(own(body, other));
+	return (
+		isFailed || hasError || hasBoth('code', 'message') || hasBoth('title', 'detail') || hasBoth('title', 'traceID')
+	);
 }
 
 /** Thumbtack's own number of the call, to quote in a support request. */

@@ -13,6 +13,7 @@ export class ThumbtackError extends Error {
 
 	/** The status with which Thumbtack answered; undefined when it didn't. */
 	get status(): number | undefined {
+		if (this.failure.kind === 'rateLimit') return 429;
 		return 'reply' in this.failure ? this.failure.reply.status : undefined;
 	}
 

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../json';
+import type { Exhausted } from './rateLimiter';
 
 export type { JsonObject };
 
@@ -76,7 +77,7 @@ export type Failure =
 	| { kind: 'body'; reply: Reply; expected: string }
 	/** Nothing came back; `code` is the one of the socket or the resolver, e.g. `ECONNRESET`. */
 	| { kind: 'network'; code: string }
-	/** Refused with 429 for too long; this call was not made. */
-	| { kind: 'rateLimit' }
+	/** Refused with 429 for too long. The call was not carried out; `reply` is missing where it was not even made. */
+	| ({ kind: 'rateLimit'; reply?: Reply } & Exhausted)
 	/** The access token could not be renewed; the call itself was refused with 401, so nothing was done. */
 	| TokenFailure;

@@ -132,22 +132,22 @@ const FAULTS: Fault[] = [
 	{
 		name: '429 with Retry-After',
 		answer: json(429, { title: 'Too many requests' }, { 'retry-after': '0' }),
-		says: /slow down \(429\)/,
+		says: /slow down \(429\), and has refused every call for 3 minutes/,
 		advises: /fewer items at a time/,
 		calls: { repeatable: 'waits', post: 'waits' },
 	},
 	{
 		name: '429 with an hour of Retry-After',
 		answer: json(429, undefined, { 'retry-after': '3600' }),
-		says: /slow down \(429\)/,
-		advises: /Try again in 3600 seconds/,
+		says: /slow down \(429\) for 60 minutes, which is longer than a run waits/,
+		advises: /not carried out\. Try again in 60 minutes \(at \d{4}-\d\d-\d\d \d\d:\d\d UTC\)/,
 		calls: { repeatable: 1, post: 1 },
 	},
 	{
 		name: '429 without Retry-After',
 		answer: json(429, undefined),
-		says: /slow down \(429\)/,
-		advises: /few minutes/,
+		says: /slow down \(429\), and has refused every call for 3 minutes/,
+		advises: /not carried out\. Try again in a few minutes/,
 		calls: { repeatable: 'waits', post: 'waits' },
 	},
 	{

@@ -201,3 +201,13 @@ it('goes on behind an empty page that points to the next one, and ends where the
 	expect(await all(circle.connection, byOffset('reviewID'))).toEqual([]);
 	expect(circle.queries.length).toBeLessThan(5);
 });
+
+it('ends where every page is empty and points to yet another one', async () => {
+	let cursors = 0;
+	const { connection, queries } = server(() => ({
+		data: cursors === 0 ? [{ reviewID: '1' }] : [],
+		pagination: { cursor: `c${++cursors}` },
+	}));
+	expect(ids(await all(connection, byOffset('reviewID')), 'reviewID')).toEqual(['1']);
+	expect(queries.length).toBeLessThan(150);
+});

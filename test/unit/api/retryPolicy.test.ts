@@ -34,6 +34,7 @@ describe('Retry-After', () => {
 		[' 10 ', 10_000],
 		[new Date(NOW + 5000).toUTCString(), 5000],
 		[new Date(NOW - 5000).toUTCString(), 0],
+		['9'.repeat(400), 365 * 24 * 3_600_000],
 		['soon', undefined],
 		['', undefined],
 	])('%j is %j ms', (value, ms) => {
@@ -71,6 +72,14 @@ describe('what may be repeated', () => {
 	it.each([202, 301, 400, 401, 403, 404, 409, 410, 422, 451, 501])('%i is final', async (status) => {
 		for (const method of ['GET', 'POST', 'PUT', 'DELETE'] as const)
 			expect(await delays(method, [reply(status)])).toEqual([undefined]);
+	});
+
+	it('a refusal by the rate limit is repeated as soon as the rate limiter lets it, whatever the call', async () => {
+		for (const method of ['GET', 'POST', 'PUT', 'DELETE'] as const)
+			expect(await delays(method, Array<Failure>(9).fill(reply(429)))).toEqual(Array(9).fill(0));
+		expect(mayHaveArrived(reply(429))).toBe(false);
+		expect(mayHaveArrived({ kind: 'rateLimit', refusedForMs: 1 })).toBe(false);
+		expect(await delays('POST', [{ kind: 'rateLimit', refusedForMs: 1 }])).toEqual([undefined]);
 	});
 
 	it('a success that is not Thumbtack’s is final, and may have been carried out', async () => {

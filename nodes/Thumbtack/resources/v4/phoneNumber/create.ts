@@ -11,6 +11,7 @@ export const create: Operation = {
 	description: 'Register a phone number of a business, so that it can call and text customers without an access code',
 	properties: [businessId, phoneNumber, phoneName],
 	method: 'POST',
+	replyKeys: ['phoneNumberID'],
 	path: '/api/v4/businesses/{businessId}/associate-phone-numbers',
 	request: (parameters) => ({
 		body: { phoneNumber: numberOf(parameters), name: parameters.optionalText('name') },

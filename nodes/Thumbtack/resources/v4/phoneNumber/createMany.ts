@@ -25,6 +25,7 @@ export const createMany: Operation = {
 		},
 	],
 	method: 'POST',
+	replyKeys: ['phoneNumbers'],
 	path: '/api/v4/businesses/{businessId}/associate-phone-numbers-bulk-create',
 	request(parameters) {
 		const phoneNumbers = parameters.entries('phoneNumbers', 'phoneNumber').map((entry) => {

@@ -11,6 +11,7 @@ export const update: Operation = {
 	description: 'Change a registered phone number or its name',
 	properties: [businessId, phoneNumberId, updateFields(phoneName, phoneNumber)],
 	method: 'PUT',
+	replyKeys: ['phoneNumberID'],
 	path: '/api/v4/businesses/{businessId}/associate-phone-numbers/{phoneNumberId}',
 	request: (parameters) => ({
 		body: changes(parameters, {
