@@ -10,8 +10,8 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { apiOrigin, HOSTS, SIGN_IN_PATH, USER_AGENT, type Endpoint } from '../nodes/shared/api/hosts';
-import { exchangeCode, refreshTokens, type LegacyClient } from '../nodes/shared/auth/legacyToken';
+import { HOSTS, SIGN_IN_PATH, USER_AGENT, type Endpoint } from '../nodes/shared/api/hosts';
+import { checkDestination, exchangeCode, refreshTokens, type LegacyClient } from '../nodes/shared/auth/legacyToken';
 import { ACCOUNT_PATH, LEGACY_TEST_RULES } from '../nodes/shared/auth/oAuth2';
 import { hostExpression } from './hosts.expressions';
 import { apiUrl, environment, unsafeUrlNotice } from './shared.fields';
@@ -145,12 +145,12 @@ export class ThumbtackLegacyTokenApi implements ICredentialType {
 		return { ...tokens, exchangedCode, oauthTokenData: { refreshToken: tokens.refreshToken, exchangedCode } };
 	}
 
-	/** A function, since it refuses an unsafe URL, and since n8n would evaluate an expression on every request. */
+	/** A function, since it refuses an unsafe URL and other servers, and since n8n would evaluate an expression on every request. */
 	async authenticate(
 		credentials: ICredentialDataDecryptedObject,
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
-		apiOrigin('legacy', credentials as Endpoint);
+		checkDestination(credentials as Endpoint, requestOptions);
 		return {
 			...requestOptions,
 			headers: { ...requestOptions.headers, Authorization: `Bearer ${text(credentials.accessToken)}` },

@@ -3,13 +3,15 @@ import { sleep } from 'n8n-workflow';
 
 import { BoundedMap } from '../boundedMap';
 import type { Json } from '../json';
-import { isObject, own } from '../jsonAccess';
+import { isObject, own, word } from '../jsonAccess';
+import { ParameterError } from '../parameters';
+import { parseUrl } from '../url';
 import { parseBody } from '../api/body';
 import { networkCode, tokenFailure } from '../api/classifyError';
 import { tokenMessage, unreachableMessage } from '../api/errorMessages';
 import { ThumbtackError } from '../api/thumbtackError';
 import type { Reply } from '../api/types';
-import { tokenUrl, USER_AGENT, type Endpoint } from '../api/hosts';
+import { apiOrigin, tokenUrl, USER_AGENT, type Endpoint } from '../api/hosts';
 
 export interface LegacyClient extends Endpoint {
 	clientId: string;
@@ -29,10 +31,8 @@ type TokenQuery =
 	| { grant_type: 'authorization_code'; code: string; redirect_uri: string; token_type: 'AUTH_CODE' }
 	| { grant_type: 'refresh_token'; refresh_token: string; token_type: 'REFRESH' };
 
-const member = (value: Json | undefined, key: string): string | undefined => {
-	const found = isObject(value) ? own(value, key) : undefined;
-	return typeof found === 'string' && found !== '' ? found : undefined;
-};
+/** A text member of the reply; empty where there is none. */
+const member = (reply: Json | undefined, key: string): string => (isObject(reply) ? word(own(reply, key)) : null) ?? '';
 
 /** POST /v2/tokens/access with every parameter in the query and no body, as the Pro API documents it. */
 async function requestTokens(http: IHttpRequestHelper, client: LegacyClient, query: TokenQuery): Promise<LegacyTokens> {
@@ -61,7 +61,7 @@ async function requestTokens(http: IHttpRequestHelper, client: LegacyClient, que
 			return {
 				accessToken,
 				refreshToken:
-					member(body, 'refresh_token') ?? (query.grant_type === 'refresh_token' ? query.refresh_token : ''),
+					member(body, 'refresh_token') || (query.grant_type === 'refresh_token' ? query.refresh_token : ''),
 			};
 		}
 		const isLost = !reply || (reply.statusCode === 200 && (body === null || body === undefined));
@@ -159,4 +159,18 @@ export async function refreshTokens(
 	// The same refresh token again is used again, so the answer to it must not be kept.
 	if (tokens.refreshToken === refreshToken) exchanged.delete(key);
 	return await newest(client, tokens);
+}
+
+/**
+ * Holds the access token back from any other server: a node such as HTTP Request lets the user enter any URL.
+ * @throws ParameterError
+ */
+export function checkDestination(credential: Endpoint, { url, baseURL = '' }: IHttpRequestOptions): void {
+	const own = parseUrl(apiOrigin('legacy', credential))?.origin;
+	const destination = parseUrl(url) ?? parseUrl(`${baseURL.replace(/\/+$/, '')}/${url.replace(/^\/+/, '')}`);
+	if (destination?.origin === own) return;
+	throw new ParameterError(
+		`The credential is for ${own}, so its access token is not sent to ${destination?.origin ?? `"${url}"`}`,
+		`Call a URL that starts with ${own}/, or choose another credential.`,
+	);
 }

@@ -1,8 +1,14 @@
 import type { IHttpRequestHelper, IHttpRequestOptions } from 'n8n-workflow';
 
+import { ThumbtackLegacyTokenApi } from '../../../credentials/ThumbtackLegacyTokenApi.credentials';
 import { ThumbtackError } from '../../../nodes/shared/api';
 
-import { exchangeCode, refreshTokens, type LegacyClient } from '../../../nodes/shared/auth/legacyToken';
+import {
+	checkDestination,
+	exchangeCode,
+	refreshTokens,
+	type LegacyClient,
+} from '../../../nodes/shared/auth/legacyToken';
 
 const slept: number[] = [];
 jest.mock('n8n-workflow', () => ({
@@ -202,4 +208,49 @@ it('what was exchanged is forgotten after ten minutes', async () => {
 		now.mockRestore();
 	}
 	expect(requests).toHaveLength(2);
+});
+
+describe('the access token is sent to the credential’s own origin only', () => {
+	const custom = { environment: 'custom', apiUrl: 'http://localhost:8484/prefix' };
+	const own = 'https://pro-api.thumbtack.com';
+
+	it.each([
+		[{ environment: 'production' }, { url: `${own}/v2/get-thumbtack-info` }],
+		[{ environment: 'production' }, { url: '/v2/get-thumbtack-info', baseURL: own }],
+		[{ environment: 'production' }, { url: 'v2/get-thumbtack-info', baseURL: `${own}/` }],
+		[{ environment: 'production' }, { url: 'HTTPS://PRO-API.thumbtack.com:443/v2' }],
+		[{ environment: 'staging' }, { url: 'https://staging-pro-api.thumbtack.com/v2' }],
+		[custom, { url: 'http://localhost:8484/prefix/v2' }],
+	])('%j: %j is signed', (credential, request) => {
+		expect(() => checkDestination(credential, request)).not.toThrow();
+	});
+
+	it.each([
+		[{ environment: 'production' }, { url: 'https://example.com/v2' }],
+		[{ environment: 'production' }, { url: 'http://pro-api.thumbtack.com/v2' }],
+		[{ environment: 'production' }, { url: 'https://pro-api.thumbtack.com.example.com/v2' }],
+		[{ environment: 'production' }, { url: 'https://pro-api.thumbtack.com@example.com/v2' }],
+		[{ environment: 'production' }, { url: 'https://pro-api.thumbtack.com:8443/v2' }],
+		[{ environment: 'production' }, { url: 'https://staging-pro-api.thumbtack.com/v2' }],
+		[{ environment: 'production' }, { url: 'https://example.com/v2', baseURL: own }],
+		[{ environment: 'production' }, { url: '/v2', baseURL: 'https://example.com' }],
+		[{ environment: 'production' }, { url: '/v2' }],
+		[{ environment: 'production' }, { url: '' }],
+		[custom, { url: `${own}/v2` }],
+		[custom, { url: 'http://localhost:8485/prefix/v2' }],
+	])('%j: %j is refused', (credential, request) => {
+		expect(() => checkDestination(credential, request)).toThrow(
+			/^The credential is for .+, so its access token is not sent to /,
+		);
+	});
+
+	it('also by the credential itself', async () => {
+		const type = new ThumbtackLegacyTokenApi();
+		const credential = { environment: 'production', accessToken: 'secret-token' };
+		await expect(type.authenticate(credential, { url: 'https://example.com/' })).rejects.toThrow(
+			/not sent to https:\/\/example\.com/,
+		);
+		const signed = await type.authenticate(credential, { url: `${own}/v2/get-thumbtack-info`, headers: { a: 'b' } });
+		expect(signed.headers).toEqual({ a: 'b', Authorization: 'Bearer secret-token' });
+	});
 });
