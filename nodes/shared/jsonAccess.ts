@@ -10,6 +10,11 @@ export function isObject(value: Json | undefined): value is JsonObject {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Whether a value of n8n's or of a library's is an object with members (not an array, not null). */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 /** The object's own property. Inherited ones stay out of reach, whatever the sender names its keys. */
 export function own(object: JsonObject, key: string): Json | undefined {
 	const value = object[key];

@@ -1,4 +1,4 @@
-import { first, isObject } from '../jsonAccess';
+import { first, isObject, isRecord } from '../jsonAccess';
 import type { Generation } from '../generation';
 import type { Json } from '../json';
 import { parseBody } from './body';
@@ -59,10 +59,6 @@ export function tokenFailure(reply: Reply): TokenFailure {
 		detail: serverMessage(reply) || undefined,
 		status: reply.status,
 	};
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-	return typeof value === 'object' && value !== null;
 }
 
 /** Whether it is ours: of a ThumbtackError that n8n has wrapped. */

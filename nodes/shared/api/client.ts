@@ -10,7 +10,7 @@ import { DEFAULT_SCOPE } from '../auth/scopes';
 import { utmSourceOf, utmSourceRefusal } from '../auth/utmSource';
 import type { Generation } from '../generation';
 import type { Json } from '../json';
-import { has, isObject, own } from '../jsonAccess';
+import { has, isObject, isRecord, own } from '../jsonAccess';
 import { ParameterError } from '../parameters';
 import { parseBody } from './body';
 import { classifyError } from './classifyError';
@@ -281,8 +281,7 @@ function toReply(response: IN8nHttpFullResponse): Reply {
 }
 
 function tokenOf({ oauthTokenData }: ICredentialDataDecryptedObject): string {
-	if (typeof oauthTokenData !== 'object' || oauthTokenData === null || Array.isArray(oauthTokenData)) return '';
-	const { access_token: token } = oauthTokenData;
+	const token = isRecord(oauthTokenData) ? oauthTokenData.access_token : undefined;
 	return typeof token === 'string' ? token : '';
 }
 

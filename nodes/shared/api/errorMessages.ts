@@ -27,8 +27,7 @@ export interface Caller {
 export function missingScopes(reply: Reply, { path }: Pick<ApiCall, 'path'>): string | undefined {
 	if (![400, 401, 403].includes(reply.status)) return undefined;
 	const words = serverMessage(reply);
-	const match =
-		/required scope\(?s?\)?:?\s*\[?([^\]]+?)\]?\s+not found/i.exec(words) ?? /lacks the scope\s+(\S+)/i.exec(words);
+	const match = /required scope\(?s?\)?:?\s*\[?([^\]]+?)\]?\s+not found/i.exec(words);
 	if (match) return match[1].trim();
 	if (!/insufficient.scope/i.test(words)) return undefined;
 	return path.endsWith('/targeting') ? 'targeting' : 'messages';
@@ -163,7 +162,7 @@ function ofRateLimit({ refusedForMs, retryAt }: Exhausted): Explanation {
 	return {
 		message:
 			wait === undefined || refusedForMs > 60_000
-				? `Thumbtack asks to slow down (429), and has refused every call for ${duration(refusedForMs)}`
+				? `Thumbtack asks to slow down (429), and has refused every call for ${Math.round(refusedForMs / 60_000)} minutes`
 				: `Thumbtack asks to slow down (429) for ${wait}, which is longer than a run waits`,
 		description: `This call was not carried out. ${when}, with fewer items at a time (a Loop Over Items node with a Wait node does that).`,
 	};

@@ -1,5 +1,7 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
+import { isRecord } from '../jsonAccess';
+
 const SECRET_FIELDS = [
 	'clientSecret',
 	'password',
@@ -17,7 +19,7 @@ const SHORTEST = 6;
 /** The secrets of a credential, its stored tokens included. */
 export function secretsOf(credential: ICredentialDataDecryptedObject): string[] {
 	const { oauthTokenData } = credential;
-	const stored = typeof oauthTokenData === 'object' && oauthTokenData !== null ? Object.entries(oauthTokenData) : [];
+	const stored = isRecord(oauthTokenData) ? Object.entries(oauthTokenData) : [];
 	return [...Object.entries(credential), ...stored].flatMap(([name, value]) =>
 		SECRET_FIELDS.includes(name) && typeof value === 'string' && value.length >= SHORTEST ? [value] : [],
 	);

@@ -95,6 +95,14 @@ const FAULTS: Fault[] = [
 		calls: { repeatable: 1, post: 1 },
 	},
 	{
+		name: '401 credential',
+		answer: json(401, { title: 'Unauthorized', status: 401, detail: 'token is not active', traceID: 't4' }),
+		says: /did not accept the credential "My \w+" \(401\)/,
+		advises:
+			/"Environment" \(now: custom\)[\s\S]*Thumbtack says: Unauthorized — token is not active\.[\s\S]*Trace ID: t4/,
+		calls: { repeatable: 1, post: 1 },
+	},
+	{
 		name: '403',
 		answer: json(403, { title: 'Forbidden', status: 403, traceID: 't2' }),
 		says: /refused access .*\(403\)/,
@@ -270,7 +278,10 @@ describe.each(FAULTS)('$name', ({ answer: faulty, says, advises, calls, name }) 
 				expect(received.length).toBeLessThan(60);
 			} else {
 				// On 401 n8n renews the token and makes the call once more by itself; a Basic user has nothing to renew, but n8n tries again too.
-				expect(received).toHaveLength(name.includes('401') ? 2 : wanted);
+				// What the Pro API renewed may have been null, so there that happens again within the grace.
+				const mayBeNull = resource.generation === 'legacy' && authentication === 'oAuth2';
+				const renewals = name === '401 credential' && mayBeNull ? 5 : 1;
+				expect(received).toHaveLength(name.includes('401') ? 2 * renewals : wanted);
 			}
 		},
 	);
@@ -398,6 +409,19 @@ describe('a refusal that every item of the run would meet', () => {
 		expect(texts).toHaveLength(50);
 		expect(new Set(texts)).toEqual(new Set(['The connection lacks the scope supply::messages.write']));
 		expect(received).toHaveLength(2);
+	});
+
+	it('a wait that Thumbtack names and that is too long is said to all at once, with when to come back', async () => {
+		const texts = await many(json(429, undefined, { 'retry-after': '3600' }), {
+			access_token: 'a',
+			refresh_token: 'r',
+			token_type: 'bearer',
+		});
+		expect(texts).toHaveLength(50);
+		expect(new Set(texts)).toEqual(
+			new Set(['Thumbtack asks to slow down (429) for 60 minutes, which is longer than a run waits']),
+		);
+		expect(received).toHaveLength(1);
 	});
 
 	it('a credential that is not connected sends nothing at all', async () => {
