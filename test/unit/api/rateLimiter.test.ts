@@ -165,11 +165,10 @@ describe('refusals without an end', () => {
 	});
 
 	it.each([1, 10, 100])('a block of five minutes ends the run of %d items after three', async (items) => {
-		const { gaveUpAt, times } = await run(items, (now) => now < SECOND || now >= 301 * SECOND, { latencyMs: 300 });
-		if (items <= 10) return expect(times.every((count) => count === 1)).toBe(true);
+		const { gaveUpAt, times } = await run(items, (now) => now >= 300 * SECOND);
 		expect(gaveUpAt).toBeGreaterThan(LONGEST_REFUSAL_MS);
 		expect(gaveUpAt).toBeLessThan(LONGEST_REFUSAL_MS + 2 * SECOND);
-		expect(Math.max(...times)).toBe(1);
+		expect(Math.max(...times)).toBe(0);
 	});
 
 	it.each([181, 300, 3600])(
@@ -220,8 +219,9 @@ describe('whatever the server does in turn', () => {
 				expect(Math.max(...times)).toBeLessThanOrEqual(1);
 				if (gaveUpAt === undefined) {
 					expect(admitted).toHaveLength(items);
-					// What is left needs no longer than the slowest phase would, once no phase is in the way.
-					expect(endedAt).toBeLessThan((ends.at(-1) ?? 0) + items * latencyMs + 15 * SECOND);
+					// A pace that proved right is held for 20 s where each refusal costs a wait that the server names.
+					const recovery = (retryAfter === 'none' ? 15 : 35) * SECOND;
+					expect(endedAt).toBeLessThan((ends.at(-1) ?? 0) + items * latencyMs + recovery);
 					return;
 				}
 				const silence = gaveUpAt - (admitted.at(-1) ?? 0);
