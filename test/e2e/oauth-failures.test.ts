@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../tools/lib/testing/http';
 import { cast } from '../../tools/lib/testing/sandbox-client';
-import { Connections, CREDENTIAL_TYPE, textOf, type Kind } from '../../tools/lib/testing/connections';
+import { clientOf, Connections, CREDENTIAL_TYPE, isV4, textOf, type Kind } from '../../tools/lib/testing/connections';
 import { ownSandbox } from '../../tools/lib/testing/sandbox-process';
 import { outputOf } from '../../tools/lib/testing/n8n-client';
 import { n8n } from '../../tools/lib/testing/stack';
@@ -53,7 +53,7 @@ const fault = async (path: string, reply: JsonObject, times = 1) =>
 const expire = async () => await sandbox.client.expireTokens();
 const revoke = async () => await control('POST', '/tokens/revoke', {});
 const TOKEN = '/oauth2/token|/v2/tokens/access';
-const API = '/users/self|/get-thumbtack-info';
+const API = '/users/self|/get-thumbtack-info|/keywords/search';
 const and =
 	(...steps: Array<(world: World) => Promise<unknown>>) =>
 	async (world: World) => {
@@ -62,15 +62,15 @@ const and =
 
 /** The refresh token is used by somebody else (a restored backup, say), and its grace is over. */
 const usedElsewhere = async ({ kind, refreshToken }: World) => {
-	await settings(kind === 'v4' ? { v4GraceSeconds: 0 } : { legacyGraceSeconds: 0 });
-	const { clientId, clientSecret } = kind === 'v4' ? cast.v4Client : cast.legacyClient;
+	await settings(isV4(kind) ? { v4GraceSeconds: 0 } : { legacyGraceSeconds: 0 });
+	const { clientId, clientSecret } = clientOf(kind);
 	const parameters = new URLSearchParams({ grant_type: 'refresh_token', refresh_token: refreshToken });
-	if (kind !== 'v4') parameters.set('token_type', 'REFRESH');
-	const path = kind === 'v4' ? '/oauth2/token' : `/v2/tokens/access?${parameters}`;
+	if (!isV4(kind)) parameters.set('token_type', 'REFRESH');
+	const path = isV4(kind) ? '/oauth2/token' : `/v2/tokens/access?${parameters}`;
 	const reply = await fetch(sandbox.url + path, {
 		method: 'POST',
 		headers: { authorization: `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}` },
-		body: kind === 'v4' ? parameters : undefined,
+		body: isV4(kind) ? parameters : undefined,
 	});
 	expect(reply.status).toBe(200);
 	// A grace of 0 s is over with the next millisecond.
@@ -84,7 +84,7 @@ const sendMessage = {
 	leadId: locator('519000111222333444'),
 };
 
-/** The same for all three: what n8n and we do must not depend on the way of connecting. */
+/** The same for all ways in which a person connects. */
 const forAll: Array<Omit<Case, 'kind'>> = [
 	{ name: 'expired: renewed, and the run goes on', happens: expire, tokenRequests: 1 },
 	{
@@ -162,8 +162,74 @@ const forAll: Array<Omit<Case, 'kind'>> = [
 	},
 ];
 
+/** The app of a marketplace partner: nobody connects, and n8n fetches a new token with the client where others refresh. */
+const forApp: Array<Omit<Case, 'kind'>> = [
+	{
+		name: 'never used: one token, and the run goes on',
+		more: { oauthTokenData: undefined },
+		happens: async () => {},
+		tokenRequests: 1,
+	},
+	{ name: 'expired: renewed, and the run goes on', happens: expire, tokenRequests: 1 },
+	{ name: 'revoked at Thumbtack: a new token, and the run goes on', happens: revoke, tokenRequests: 1 },
+	{
+		name: 'reply with the token lost: asked for again',
+		happens: and(expire, async () => await fault(TOKEN, { dropAfter: true })),
+		tokenRequests: 2,
+	},
+	{
+		name: '503 once at the token endpoint',
+		happens: and(expire, async () => await fault(TOKEN, { status: 503 })),
+		tokenRequests: 2,
+	},
+	{
+		name: '503 for long at the token endpoint',
+		happens: and(expire, async () => await fault(TOKEN, { status: 503 }, 0)),
+		says: /sign-in service[\s\S]*few minutes/,
+	},
+	{
+		name: 'client secret was changed at Thumbtack',
+		happens: expire,
+		more: { clientSecret: 'an-old-secret' },
+		says: /does not recognize the client of the credential "app E1"[\s\S]*"Environment"/,
+	},
+	{
+		name: 'never used, with a wrong secret',
+		happens: async () => {},
+		more: { clientSecret: 'wrong', oauthTokenData: undefined },
+		says: /does not recognize the client of the credential "app E1"[\s\S]*"Environment"/,
+	},
+	{
+		name: 'a client that may not sign in without a person',
+		happens: async () => {},
+		more: { ...cast.v4Client, oauthTokenData: undefined },
+		says: /has not enabled this way of signing in/,
+	},
+	{
+		name: 'a scope in "Scope" that was not granted',
+		happens: async () => {},
+		more: { scope: 'demand::orders.refund', oauthTokenData: undefined },
+		says: /did not grant a scope in "Scope"/,
+	},
+	{
+		name: 'a missing scope is named',
+		happens: async () => {},
+		more: { ...cast.searchClient, oauthTokenData: undefined },
+		says: /lacks the scope demand::keywords\.read[\s\S]*Ask Thumbtack to grant demand::keywords\.read/,
+	},
+	{
+		name: '500 of the API: nothing to do with the connection',
+		happens: async () => await fault(API, { status: 500 }, 0),
+		says: /server error \(500\)/,
+		tokenRequests: 0,
+	},
+];
+
 const CASES: Case[] = [
-	...(['v4', 'legacy', 'legacyToken'] as const).flatMap((kind) => forAll.map((one) => ({ kind, ...one }))),
+	...(['v4', 'marketplace', 'legacy', 'legacyToken'] as const).flatMap((kind) =>
+		forAll.map((one) => ({ kind, ...one })),
+	),
+	...forApp.map((one) => ({ kind: 'app' as const, ...one })),
 	{
 		kind: 'v4',
 		name: 'a missing scope is named',
@@ -244,9 +310,17 @@ const CASES: Case[] = [
 	},
 ];
 
-it('has 44 cases, at least the 40 of the quality page', () => {
-	expect(CASES).toHaveLength(44);
+it('has 68 cases, at least the 40 of the quality page', () => {
+	expect(CASES).toHaveLength(68);
 });
+
+const CONNECTED: Record<Kind, object> = {
+	v4: { userID: cast.sam.userId },
+	marketplace: { userID: cast.noor.userId },
+	app: { name: expect.any(String) },
+	legacy: { business_name: cast.riveraHandyman.name },
+	legacyToken: { business_name: cast.riveraHandyman.name },
+};
 
 describe('E1', () => {
 	it.each(CASES)(
@@ -267,11 +341,7 @@ describe('E1', () => {
 				expect(text).toMatch(says);
 			} else {
 				expect(text).toBe('');
-				expect(outputOf(execution, 'Ask')).toEqual([
-					expect.objectContaining(
-						kind === 'v4' ? { userID: cast.sam.userId } : { business_name: cast.riveraHandyman.name },
-					),
-				]);
+				expect(outputOf(execution, 'Ask')).toEqual([expect.objectContaining(CONNECTED[kind])]);
 			}
 			if (reconnect) expect(text).toMatch(/reconnect|connect it again/i);
 			else expect(text).not.toMatch(/reconnect(?!ing")|connect it again/i);
@@ -282,8 +352,10 @@ describe('E1', () => {
 	);
 });
 
+const KINDS: Kind[] = ['v4', 'marketplace', 'app', 'legacy', 'legacyToken'];
+
 describe('many at once meet an expired token', () => {
-	it.each<Kind>(['v4', 'legacy', 'legacyToken'])('%s: 50 items, one refresh', async (kind) => {
+	it.each(KINDS)('%s: 50 items, one refresh', async (kind) => {
 		const { credential } = await connections.planted(kind, `${kind} 50 items`);
 		const workflow = await connections.workflow(kind, credential, 50);
 		await expire();
@@ -294,7 +366,7 @@ describe('many at once meet an expired token', () => {
 		expect(await connections.tokenRequests()).toHaveLength(1);
 	});
 
-	it.each<Kind>(['v4', 'legacy', 'legacyToken'])('%s: 20 executions at the same time, one refresh', async (kind) => {
+	it.each(KINDS)('%s: 20 executions at the same time, one refresh', async (kind) => {
 		const { credential } = await connections.planted(kind, `${kind} 20 executions`);
 		const workflow = await connections.workflow(kind, credential);
 		await expire();
@@ -304,11 +376,11 @@ describe('many at once meet an expired token', () => {
 		const executions = await Promise.all(Array.from({ length: 20 }, async () => await connections.run(workflow)));
 		expect(executions.map(textOf)).toEqual(Array(20).fill(''));
 		expect(await connections.tokenRequests()).toHaveLength(1);
-		const calls = await sandbox.client.requests(kind === 'v4' ? '/users/self' : '/get-thumbtack-info');
+		const calls = (await sandbox.client.requests()).filter(({ path }) => new RegExp(API).test(path));
 		expect(calls.filter(({ status }) => status === 401).length).toBeGreaterThan(1);
 	});
 
-	it.each<Kind>(['v4', 'legacy', 'legacyToken'])(
+	it.each<Kind>(['v4', 'marketplace', 'legacy', 'legacyToken'])(
 		'%s: the renewed tokens were stored, and the next expiry is met with them',
 		async (kind) => {
 			const { credential, tokens } = await connections.planted(kind, `${kind} twice`);
@@ -325,4 +397,32 @@ describe('many at once meet an expired token', () => {
 			expect(used[1]).not.toBe(tokens.refresh_token);
 		},
 	);
+});
+
+describe('token requests of the app', () => {
+	/** What 20 executions cost, one after the other and all at once. */
+	async function cost(name: string, planted: boolean, isParallel: boolean): Promise<number> {
+		const { credential } = planted
+			? await connections.planted('app', name)
+			: { credential: await connections.create('app', name) };
+		const workflow = await connections.workflow('app', credential);
+		if (planted) await expire();
+		await control('DELETE', '/requests');
+		const run = async () => expect(textOf(await connections.run(workflow))).toBe('');
+		if (isParallel) await Promise.all(Array.from({ length: 20 }, run));
+		else for (let i = 0; i < 20; i++) await run();
+		return (await connections.tokenRequests()).length;
+	}
+
+	it('20 executions with a new credential: one', async () => expect(await cost('New', false, false)).toBe(1));
+
+	it('20 executions with an expired token: one', async () => expect(await cost('Expired', true, false)).toBe(1));
+
+	it('20 at once with an expired token: one', async () => expect(await cost('Expired, at once', true, true)).toBe(1));
+
+	it('20 at once with a new credential: n8n does not hold the first request back for the others', async () => {
+		const requests = await cost('New, at once', false, true);
+		expect(requests).toBeGreaterThanOrEqual(1);
+		expect(requests).toBeLessThanOrEqual(20);
+	});
 });

@@ -21,6 +21,8 @@ const TOKEN = '/oauth2/token|/v2/tokens/access';
 const API = '/users/self|/get-thumbtack-info';
 const nothing = async () => {};
 
+const LIVE_SCOPE = 'offline_access demand::negotiations.read demand::messages.read demand::messages.write';
+
 interface Row {
 	kind: Kind;
 	name: string;
@@ -106,7 +108,7 @@ const unreachable: Array<Omit<Row, 'kind'>> = [
 const unreachableToken = unreachable.map((row) => ({ ...row, says: /^(ECONNREFUSED|ENOTFOUND)$/ }));
 
 const ROWS: Row[] = [
-	...(['v4', 'legacy', 'legacyToken'] as const).flatMap((kind) =>
+	...(['v4', 'marketplace', 'legacy', 'legacyToken'] as const).flatMap((kind) =>
 		[...forAll, ...(kind === 'legacyToken' ? unreachableToken : unreachable)].map((one) => ({ kind, ...one })),
 	),
 	{
@@ -114,7 +116,30 @@ const ROWS: Row[] = [
 		name: 'a missing scope',
 		scope: 'offline_access supply::messages.read',
 		happens: nothing,
-		says: /401.*scope supply::users\.read.*"Scope"/,
+		says: /lacks the scope supply::users\.read.*connected all the same/,
+	},
+	{
+		kind: 'v4',
+		name: 'a scope that was not asked for',
+		scope: 'offline_access supply::messages.read',
+		more: { scope: 'offline_access supply::messages.read' },
+		happens: nothing,
+		says: /^Connected, without the scope supply::users\.read/,
+	},
+	{
+		kind: 'marketplace',
+		name: 'a scope that was not asked for, as with the client of a live partner',
+		scope: LIVE_SCOPE,
+		more: { ...cast.limitedMarketplaceClient, scope: LIVE_SCOPE },
+		happens: nothing,
+		says: /^Connected, without the scope .*demand::users\.read/,
+	},
+	{
+		kind: 'marketplace',
+		name: 'a UTM source that Thumbtack would refuse',
+		more: { utmSource: 'partner' },
+		happens: nothing,
+		says: /"UTM Source".*start with cma-/,
 	},
 	{
 		kind: 'legacy',
@@ -126,19 +151,19 @@ const ROWS: Row[] = [
 		kind: 'legacyToken',
 		name: 'a token endpoint that takes the body only',
 		happens: async () => await sandbox.client.control('PUT', '/settings', { legacyTokenParameters: 'body' }),
-		says: /"Thumbtack OAuth2 API"/,
+		says: /"Thumbtack Legacy OAuth2 API"/,
 	},
 	{
 		kind: 'legacyToken',
 		name: 'a revoked connection',
 		happens: async () => await sandbox.client.control('POST', '/tokens/revoke', {}),
-		says: /refresh token is no longer accepted.*paste the new code/,
+		says: /no longer accepts the code or the refresh token.*paste the new code/,
 	},
 	{
 		kind: 'v4',
 		name: 'a revoked connection',
 		happens: async () => await sandbox.client.control('POST', '/tokens/revoke', {}),
-		says: /access token \(401\).*connect again/,
+		says: /\(401\).*access token has expired.*connect again/,
 	},
 ];
 
@@ -152,7 +177,73 @@ it.each(ROWS)('$kind: $name', async ({ kind, happens, says, right, more, scope }
 	expect(result.status).toBe(right ? 'OK' : 'Error');
 });
 
-it.each(['v4', 'legacy'] as const)('%s: not connected yet', async (kind) => {
+const APP: Array<Omit<Row, 'kind'>> = [
+	{ name: 'all is right', happens: nothing, right: true, says: /successful/i },
+	{
+		name: 'a wrong secret',
+		happens: nothing,
+		more: { clientSecret: 'wrong' },
+		says: /Client authentication failed/,
+	},
+	{
+		name: 'a client that may not sign in without a person',
+		happens: nothing,
+		more: cast.v4Client,
+		says: /not authorized/,
+	},
+	{
+		name: 'a client without the scope of the test',
+		happens: nothing,
+		more: { scope: 'demand::keywords.read' },
+		says: /^Connected, without the scope demand::categories\.read/,
+	},
+	{
+		name: 'a UTM source that Thumbtack would refuse',
+		happens: nothing,
+		more: { utmSource: 'partner' },
+		says: /"UTM Source".*start with cma-/,
+	},
+	{
+		name: 'no UTM source',
+		happens: nothing,
+		more: { utmSource: '' },
+		says: /Connected.*\(400\).*"UTM Source"/,
+	},
+	{
+		name: 'the firewall, in silence',
+		happens: async () => await fault('/categories/search', { status: 202 }),
+		says: /firewall.*202.*public IP/,
+	},
+	{
+		name: 'the firewall, aloud',
+		happens: async () => await fault('/categories/search', { status: 403, body: { title: 'Forbidden', status: 403 } }),
+		says: /firewall.*403.*public IP/,
+	},
+	{
+		name: 'trouble at the API',
+		happens: async () => await fault('/categories/search', { status: 503, body: { title: 'Down', status: 503 } }),
+		says: /server error \(503\).*few minutes/,
+	},
+	{ name: 'trouble at the token endpoint', happens: async () => await fault(TOKEN, { status: 503 }), says: /503/ },
+	{
+		name: 'a host without https',
+		happens: nothing,
+		more: { apiUrl: 'http://thumbtack.example', authUrlBase: 'http://thumbtack.example' },
+		says: /Invalid URL|must start with https/,
+	},
+];
+
+it.each(APP)('app: $name', async ({ happens, says, right, more }) => {
+	const credential = await connections.create('app', 'Under test', more);
+	await happens();
+	const result = await n8n().testCredential(credential, CREDENTIAL_TYPE.app);
+	expect(result.message).toMatch(says);
+	expect(result.status).toBe(right ? 'OK' : 'Error');
+	// The second test has the token of the first, which n8n then holds back.
+	expect(await n8n().testCredential(credential, CREDENTIAL_TYPE.app)).toEqual(result);
+});
+
+it.each(['v4', 'marketplace', 'legacy'] as const)('%s: not connected yet', async (kind) => {
 	const credential = await connections.create(kind, 'Not connected');
 	const result = await n8n().testCredential(credential, CREDENTIAL_TYPE[kind]);
 	expect(result).toEqual({ status: 'Error', message: expect.stringMatching(/not connected yet/) });
@@ -170,16 +261,19 @@ describe('over n8n’s public API, which gives the test the stored tokens', () =
 		apiKey = answer.json.data.rawApiKey;
 	});
 
-	it.each(['v4', 'legacy'] as const)('%s: an expired token is renewed, and all is right', async (kind) => {
-		const { credential } = await connections.planted(kind, 'Expired');
-		await sandbox.client.expireTokens();
-		const { text } = await call(`${addresses().n8nUrl}/api/v1/credentials/${credential.id}/test`, {
-			method: 'POST',
-			headers: { 'x-n8n-api-key': apiKey },
-		});
-		expect(text).toMatch(/"status":"OK"/);
-		expect(await connections.tokenRequests()).toHaveLength(1);
-	});
+	it.each(['v4', 'marketplace', 'app', 'legacy'] as const)(
+		'%s: an expired token is renewed, and all is right',
+		async (kind) => {
+			const { credential } = await connections.planted(kind, 'Expired');
+			await sandbox.client.expireTokens();
+			const { text } = await call(`${addresses().n8nUrl}/api/v1/credentials/${credential.id}/test`, {
+				method: 'POST',
+				headers: { 'x-n8n-api-key': apiKey },
+			});
+			expect(text).toMatch(/"status":"OK"/);
+			expect(await connections.tokenRequests()).toHaveLength(1);
+		},
+	);
 });
 
 interface BasicRow {
@@ -193,7 +287,7 @@ interface BasicRow {
 const client = { usedFor: 'client', username: cast.legacyClient.clientId, password: cast.legacyClient.clientSecret };
 const v1 = { usedFor: 'v1', ...cast.basicUser };
 const BASIC: BasicRow[] = [
-	{ name: 'the user of v1', form: v1, right: true, says: /knows this user/ },
+	{ name: 'the user of v1', form: v1, right: true, says: /recognizes this user/ },
 	{
 		name: 'the user of v1 with a wrong password',
 		form: { ...v1, password: 'wrong' },
@@ -216,7 +310,7 @@ const BASIC: BasicRow[] = [
 		form: { ...v1, apiUrl: 'http://localhost:1' },
 		says: /connection to Thumbtack was refused/,
 	},
-	{ name: 'the client pair', form: client, right: true, says: /knows this client/ },
+	{ name: 'the client pair', form: client, right: true, says: /recognizes this client/ },
 	{
 		name: 'the client pair with a wrong secret',
 		form: { ...client, password: 'wrong' },
@@ -237,8 +331,25 @@ const BASIC: BasicRow[] = [
 		name: 'the pair for the trigger',
 		form: { usedFor: 'trigger', username: 'thumbtack', password: 'thought up' },
 		right: true,
-		says: /same user name and password at Thumbtack/,
+		says: /same username and password in Thumbtack/,
 	},
+	{
+		name: 'a username with a colon',
+		form: { usedFor: 'trigger', username: 'thumb:tack', password: 'thought up' },
+		says: /"Username" must not contain a colon/,
+	},
+	{
+		name: 'a header for the trigger',
+		form: { usedFor: 'header', headerName: 'X-Thumbtack-Secret', headerValue: 'thought up' },
+		right: true,
+		says: /same header name and value in Thumbtack/,
+	},
+	{
+		name: 'a header that cannot be one',
+		form: { usedFor: 'header', headerName: 'X Thumbtack', headerValue: 'thought up' },
+		says: /"Header Name"/,
+	},
+	{ name: 'a header without a value', form: { usedFor: 'header', headerName: 'X-Thumbtack' }, says: /empty/ },
 	{ name: 'a URL without https', form: { ...v1, apiUrl: 'http://thumbtack.example' }, says: /"API URL".*https:\/\// },
 ];
 

@@ -29,6 +29,7 @@ const published: string[] = [];
 // The sandbox's own, and thus in use by every file.
 canaries.set('v4 client secret', cast.v4Client.clientSecret);
 canaries.set('legacy client secret', cast.legacyClient.clientSecret);
+canaries.set('marketplace client secret', cast.marketplaceClient.clientSecret);
 
 const TRIGGER_PASSWORD = 'canary-of-the-trigger-4711';
 const control = async (method: string, address: string, body?: unknown) =>
@@ -38,9 +39,13 @@ const fault = async (match: JsonObject, reply: JsonObject, times = 1) =>
 
 /** A secret as itself and as it would look in a header, a URL or a log. */
 function guises(name: string, secret: string): string[] {
-	const pairs = [cast.v4Client.clientId, cast.legacyClient.clientId, cast.basicUser.username, 'thumbtack'].map((user) =>
-		Buffer.from(`${user}:${secret}`).toString('base64'),
-	);
+	const pairs = [
+		cast.v4Client.clientId,
+		cast.marketplaceClient.clientId,
+		cast.legacyClient.clientId,
+		cast.basicUser.username,
+		'thumbtack',
+	].map((user) => Buffer.from(`${user}:${secret}`).toString('base64'));
 	const escaped = JSON.stringify(secret).slice(1, -1);
 	// The base64 of a long token would be found by its own; a header needs the pair.
 	return [...new Set([secret, escaped, encodeURIComponent(secret), ...(/secret|password/.test(name) ? pairs : [])])];
@@ -105,7 +110,7 @@ async function places(): Promise<Place[]> {
 	found.push({
 		name: 'answers to the tests of the forms, and to refused callers',
 		text: answers.join('\n'),
-		control: 'does not know',
+		control: 'does not recognize',
 	});
 	return found;
 }
@@ -132,10 +137,10 @@ beforeAll(async () => {
 async function exercise(kind: Kind): Promise<void> {
 	const { credential, tokens } = await connections.planted(kind, `Canary ${kind}`);
 	canaries.set(`${kind} access token`, tokens.access_token);
-	canaries.set(`${kind} refresh token`, tokens.refresh_token);
+	if (kind !== 'app') canaries.set(`${kind} refresh token`, tokens.refresh_token);
 	const workflow = await connections.workflow(kind, credential, 2);
 	const token = { path: '/oauth2/token|/v2/tokens/access' };
-	const api = { path: '/users/self|/get-thumbtack-info' };
+	const api = { path: '/users/self|/get-thumbtack-info|/keywords/search' };
 	const test = async () => answers.push(JSON.stringify(await n8n().testCredential(credential, CREDENTIAL_TYPE[kind])));
 
 	await connections.run(workflow);
@@ -178,7 +183,7 @@ async function exercise(kind: Kind): Promise<void> {
 }
 
 describe('secrets', () => {
-	it.each<Kind>(['v4', 'legacy', 'legacyToken'])(
+	it.each<Kind>(['v4', 'marketplace', 'app', 'legacy', 'legacyToken'])(
 		'travel and fail with %s',
 		async (kind) => {
 			await exercise(kind);
@@ -222,7 +227,6 @@ describe('secrets', () => {
 			password: 'canary-wrong-password',
 		});
 		const hook = await n8n().createCredential('thumbtackBasicApi', 'Canary trigger', {
-			...place,
 			username: 'thumbtack',
 			password: TRIGGER_PASSWORD,
 		});

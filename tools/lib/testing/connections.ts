@@ -3,12 +3,13 @@ import type { CredentialReference, Execution, N8nClient, StoredWorkflow } from '
 import { cast, type SandboxClient, type TokenReply } from './sandbox-client';
 import { beginWith, fanOut, thumbtack } from './workflows';
 
-/** The ways to connect an account for good. */
-export type Kind = 'v4' | 'legacy' | 'legacyToken' | 'marketplace';
+/** The ways to sign in: a person by a token that is renewed, and the app of a marketplace partner itself. */
+export type Kind = 'v4' | 'marketplace' | 'app' | 'legacy' | 'legacyToken';
 
 export const CREDENTIAL_TYPE = {
 	v4: 'thumbtackOAuth2Api',
 	marketplace: 'thumbtackOAuth2Api',
+	app: 'thumbtackOAuth2Api',
 	legacy: 'thumbtackLegacyOAuth2Api',
 	legacyToken: 'thumbtackLegacyTokenApi',
 } as const;
@@ -19,23 +20,24 @@ export interface TokenRequest {
 	authorization?: string;
 }
 
-export const isV4 = (kind: Kind): boolean => kind === 'v4' || kind === 'marketplace';
+export const isV4 = (kind: Kind): boolean => CREDENTIAL_TYPE[kind] === 'thumbtackOAuth2Api';
+
+/** The client at Thumbtack. */
+export const clientOf = (kind: Kind) =>
+	kind === 'v4' ? cast.v4Client : isV4(kind) ? cast.marketplaceClient : cast.legacyClient;
 
 /** What the user types into the form, for this sandbox. */
 export function formOf(kind: Kind, sandboxUrl: string): JsonObject {
-	const place = { environment: 'custom', apiUrl: sandboxUrl };
-	if (kind === 'v4') return { api: 'v4', ...place, authUrlBase: sandboxUrl, ...cast.v4Client };
-	if (kind === 'marketplace') {
-		return {
-			api: 'marketplace',
-			utmSource: cast.utmSource,
-			...place,
-			authUrlBase: sandboxUrl,
-			...cast.marketplaceClient,
-		};
-	}
-	if (kind === 'legacy') return { ...place, authUrlBase: sandboxUrl, ...cast.legacyClient };
-	return { ...place, ...cast.legacyClient };
+	const form = { environment: 'custom', apiUrl: sandboxUrl, ...clientOf(kind) };
+	if (kind === 'legacyToken') return form;
+	const marketplace = { api: 'marketplace', utmSource: cast.utmSource };
+	const own = {
+		v4: { api: 'v4' },
+		marketplace,
+		app: { ...marketplace, grantType: 'clientCredentials' },
+		legacy: {},
+	};
+	return { ...form, authUrlBase: sandboxUrl, ...own[kind] };
 }
 
 /** The code that the partner-connect page shows when it is opened with the link of the form. */
@@ -80,9 +82,15 @@ export class Connections {
 		options: { scope?: string; more?: JsonObject; clientId?: string } = {},
 	): Promise<{ credential: CredentialReference; tokens: TokenReply }> {
 		const { scope, more } = options;
-		const clientId = options.clientId ?? (kind === 'marketplace' ? cast.marketplaceClient.clientId : undefined);
+		const { clientId = clientOf(kind).clientId } = options;
 		const generation = isV4(kind) ? 'v4' : 'legacy';
-		const tokens = await this.sandbox.control<TokenReply>('POST', '/tokens', { generation, scope, clientId });
+		const grantType = kind === 'app' ? 'client_credentials' : 'authorization_code';
+		const tokens = await this.sandbox.control<TokenReply>('POST', '/tokens', {
+			generation,
+			scope,
+			clientId,
+			grantType,
+		});
 		const stored =
 			kind === 'legacyToken'
 				? { authorizationCode: '', accessToken: tokens.access_token, refreshToken: tokens.refresh_token }
@@ -90,16 +98,17 @@ export class Connections {
 		return { credential: await this.create(kind, name, { ...stored, ...more }), tokens };
 	}
 
-	/** A workflow that asks Thumbtack who is connected, once for each item. */
+	/** A workflow that asks Thumbtack who is connected, once for each item; in the name of the app, for a keyword. */
 	async workflow(kind: Kind, credential: CredentialReference, items = 1): Promise<StoredWorkflow> {
-		const parameters = isV4(kind)
-			? { apiVersion: 'v4', resource: 'user', operation: 'getSelf' }
-			: {
-					apiVersion: 'legacy',
-					resource: 'account',
-					operation: 'getInfo',
-					authentication: kind === 'legacy' ? 'oAuth2' : 'legacyToken',
-				};
+		const legacy = {
+			apiVersion: 'legacy',
+			resource: 'account',
+			operation: 'getInfo',
+			authentication: kind === 'legacy' ? 'oAuth2' : 'legacyToken',
+		};
+		const app = { apiVersion: 'v4', resource: 'keyword', operation: 'search', searchQuery: 'deck', limit: 1 };
+		const person = { apiVersion: 'v4', resource: 'user', operation: 'getSelf' };
+		const parameters = kind === 'app' ? app : isV4(kind) ? person : legacy;
 		return await this.workflowOf(parameters, CREDENTIAL_TYPE[kind], credential, items);
 	}
 
