@@ -67,7 +67,7 @@ withBrowser('connecting in the browser', () => {
 		await newCredential('Thumbtack OAuth2 API');
 		// Code in a field would frighten, and an empty Scope says what it means.
 		expect(await field('scope').locator('input, textarea').first().inputValue()).toBe('');
-		await modal().getByText('Leave empty for what the nodes need').waitFor();
+		await modal().getByText('Leave empty for the default scopes').waitFor();
 		await picture('oauth2-empty');
 		await choose('environment', 'Custom');
 		for (const name of ['apiUrl', 'authUrlBase']) await fill(name, sandbox.url);
@@ -89,26 +89,65 @@ withBrowser('connecting in the browser', () => {
 		expect(await n8n().testCredential(credential, CREDENTIAL_TYPE.v4)).toMatchObject({ status: 'OK' });
 	});
 
-	it('v4: a URL without https is refused when the button is pressed, and the toast says why', async () => {
+	it('v4: a URL without https is refused when the button is pressed, and the form says why', async () => {
 		await newCredential('Thumbtack OAuth2 API');
 		await choose('environment', 'Custom');
 		for (const name of ['apiUrl', 'authUrlBase']) await fill(name, 'http://thumbtack.example');
+		await modal()
+			.getByText(/"API URL" is not safe.*must start with https/)
+			.waitFor();
 		await fill('clientId', cast.v4Client.clientId);
 		await fill('clientSecret', cast.v4Client.clientSecret);
 		await saved(async () => await page.getByTestId('quick-connect-button').click());
-		await page.getByText(/api-url-and-authorization-url-base-must-start-with-https/).waitFor();
+		await page.getByText('OAuth url is not a valid URL.').waitFor();
 		await picture('oauth2-refused');
+	});
+
+	it('marketplace: a homeowner signs in; the app itself needs no button', async () => {
+		await newCredential('Thumbtack OAuth2 API');
+		await choose('api', 'Marketplace (V4)');
+		await fill('utmSource', 'partner');
+		await modal()
+			.getByText(/"UTM Source" must start with cma-/)
+			.waitFor();
+		await fill('utmSource', cast.utmSource);
+		await choose('environment', 'Custom');
+		for (const name of ['apiUrl', 'authUrlBase']) await fill(name, sandbox.url);
+		await fill('clientId', cast.marketplaceClient.clientId);
+		await fill('clientSecret', cast.marketplaceClient.clientSecret);
+		await picture('marketplace-person');
+		await page.getByTestId('quick-connect-button').waitFor();
+
+		await choose('grantType', 'Client Credentials');
+		await page.getByTestId('quick-connect-button').waitFor({ state: 'detached' });
+		const id = await saved(async () => await page.getByTestId('credential-save-button').click());
+		await modal().getByText('Connection tested successfully').waitFor();
+		await picture('marketplace-app');
+		expect((await n8n().credentialData(id)).oauthTokenData).toBe(true);
+	});
+
+	it('basic: each use has its own fields', async () => {
+		await newCredential('Thumbtack Basic API');
+		await field('username').waitFor();
+		expect(await field('environment').count()).toBe(0);
+		await picture('basic-webhooks');
+		await choose('usedFor', 'Authenticate Incoming Webhooks With a Header');
+		await field('headerName').waitFor();
+		for (const name of ['username', 'password', 'environment']) expect(await field(name).count()).toBe(0);
+		await picture('basic-header');
+		await choose('usedFor', 'Messages (V1) and Test Leads');
+		for (const name of ['username', 'password', 'environment']) await field(name).waitFor();
+		await picture('basic-v1');
 	});
 
 	it('legacy: with the Connect button, and again after Disconnect', async () => {
 		await sandbox.client.acceptLegacyTokenForms();
-		await newCredential('Thumbtack OAuth2 API');
-		await choose('api', 'Pro API (Legacy)');
+		await newCredential('Thumbtack Legacy OAuth2 API');
 		await choose('environment', 'Custom');
 		for (const name of ['apiUrl', 'authUrlBase']) await fill(name, sandbox.url);
 		await field('reconnecting').scrollIntoViewIfNeeded();
 		await modal()
-			.getByText(/press "Disconnect" first/)
+			.getByText(/select "Disconnect", then "Connect"/)
 			.waitFor();
 		await picture('legacy-button-form');
 		await fill('clientId', cast.legacyClient.clientId);
@@ -152,6 +191,11 @@ withBrowser('connecting in the browser', () => {
 			.getByText(/YOUR_HOST\/services\/partner-connect/)
 			.innerText();
 		const link = /YOUR_HOST(\/\S+client_id=)/.exec(notice)?.[1];
+		await choose('scope', 'Messages and Targeting');
+		await modal()
+			.getByText(/YOUR_HOST\S+scope=messages%20targeting&/)
+			.waitFor();
+		await choose('scope', 'Messages');
 
 		const connectPage = await browser.newPage();
 		await connectPage.goto(`${sandbox.url}${link}${cast.legacyClient.clientId.replace(' ', '%20')}`);
@@ -195,7 +239,7 @@ withBrowser('connecting in the browser', () => {
 		await saved(async () => await page.getByTestId('credential-save-button').click());
 		await modal().getByText('More details').click();
 		await modal()
-			.getByText(/authorization code is not accepted/)
+			.getByText(/no longer accepts the code/)
 			.first()
 			.waitFor();
 		await picture('code-refused');
