@@ -532,17 +532,26 @@ describe('ai-answers-until-a-human-does.json', () => {
 
 	it('answers the customer until a human has written', async () => {
 		// The maker of the model, in this test: a Webhook node that always answers the same.
-		const model = await Receiver.open(scene, 'Model', '/chat/completions', {
-			id: 'chatcmpl-1',
-			object: 'chat.completion',
-			created: 1,
+		const model = await Receiver.open(scene, 'Model', '/responses', {
+			id: 'resp_1',
+			object: 'response',
+			created_at: 1,
 			model: 'gpt-5-mini',
-			choices: [{ index: 0, message: { role: 'assistant', content: draft }, finish_reason: 'stop' }],
-			usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
+			status: 'completed',
+			output: [
+				{
+					id: 'msg_1',
+					type: 'message',
+					role: 'assistant',
+					status: 'completed',
+					content: [{ type: 'output_text', text: draft, annotations: [] }],
+				},
+			],
+			usage: { input_tokens: 1, output_tokens: 1, total_tokens: 2 },
 		});
 		const account = await scene.n8n.createCredential('openAiApi', 'OpenAI account', {
 			apiKey: 'none',
-			url: model.url.replace('/chat/completions', ''),
+			url: model.url.replace('/responses', ''),
 		});
 		afterTest.push(async () => await scene.n8n.deleteCredential(account.id));
 		run.add('ai-answers-until-a-human-does.json');

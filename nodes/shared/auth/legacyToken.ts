@@ -104,7 +104,7 @@ async function once(key: string, request: () => Promise<LegacyTokens>): Promise<
 	exchanged.set(key, { tokens, at: Date.now() });
 	return await tokens.catch((error: unknown) => {
 		exchanged.delete(key);
-		throw error instanceof ThumbtackError ? error : unreachable();
+		throw error;
 	});
 }
 

@@ -89,6 +89,14 @@ it('the test client uses the production host, a custom environment its own', asy
 	]);
 });
 
+it('a URL without https is named, and the client secret is not sent there', async () => {
+	const { http, requests } = endpoint(tokens(1));
+	const client: LegacyClient = { ...newClient(), environment: 'custom', apiUrl: 'http://thumbtack.example' };
+	await expect(refreshTokens(http, client, 'x')).rejects.toThrow(/"API URL".*must start with https/);
+	await expect(exchangeCode(http, client, 'x', '')).rejects.toThrow(/"API URL".*must start with https/);
+	expect(requests).toEqual([]);
+});
+
 it('50 at once make one request and get the same tokens', async () => {
 	const { http, requests } = endpoint(tokens(1), tokens(2));
 	const client = newClient();
