@@ -10,8 +10,8 @@ import type {
 
 import { USER_AGENT } from '../nodes/shared/api/hosts';
 import { ACCOUNT_PATH, beforeRequest, V4_TEST_RULES } from '../nodes/shared/auth/oAuth2';
-import { DEFAULT_SCOPE } from '../nodes/shared/auth/scopes';
-import { UTM_SOURCE } from '../nodes/shared/auth/utmSource';
+import { DEFAULT_SCOPE } from '../nodes/shared/api/scopes';
+import { UTM_SOURCE } from '../nodes/shared/api/utmSource';
 import { hostExpression, signInUrl, tokenUrlExpression } from './hosts.expressions';
 import { hidden, place } from './shared.fields';
 

@@ -1,5 +1,5 @@
 import type { NextFunction, Request, Response } from 'express';
-import { isForm } from './http.mts';
+import { isForm } from './body.mts';
 import { parsedOrText } from './json.mts';
 import type { Json } from './types.mts';
 

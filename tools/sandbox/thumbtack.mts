@@ -1,7 +1,7 @@
 import { ControlError } from './controlError.mts';
 import { Deliveries } from './deliveries.mts';
 import { isObject, merged, shuffled, utcSeconds, without } from './json.mts';
-import { legacyMessage, legacyReview, newLegacyLead } from './legacy/wire.mts';
+import { legacyMessage, legacyReview, newLegacyLead } from './wire/legacy.mts';
 import { sampleLeads } from './samples.mts';
 import type { State } from './state.mts';
 import type {
@@ -16,7 +16,7 @@ import type {
 	Review,
 	SelfServeEvent,
 } from './types.mts';
-import { envelope, messageV4, newNegotiation, reviewV4, testNegotiation } from './v4/wire.mts';
+import { envelope, messageV4, newNegotiation, reviewV4, testNegotiation } from './wire/v4.mts';
 
 export interface Sent {
 	deliveries: string[];

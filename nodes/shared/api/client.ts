@@ -6,8 +6,8 @@ import type {
 } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
 
-import { DEFAULT_SCOPE } from '../auth/scopes';
-import { utmSourceOf, utmSourceRefusal } from '../auth/utmSource';
+import { DEFAULT_SCOPE } from './scopes';
+import { utmSourceOf, utmSourceRefusal } from './utmSource';
 import type { Generation } from '../generation';
 import type { Json } from '../json';
 import { has, isObject, isRecord, own } from '../jsonAccess';

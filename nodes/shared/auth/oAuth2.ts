@@ -15,7 +15,7 @@ import { ThumbtackError } from '../api/thumbtackError';
 import type { Reply, TokenFailure } from '../api/types';
 import type { Generation } from '../generation';
 import { ParameterError } from '../parameters';
-import { utmSourceRefusal } from './utmSource';
+import { utmSourceRefusal } from '../api/utmSource';
 
 /** What a credential may always ask for: the account (v4) or the business (legacy) that it is connected to. */
 export const ACCOUNT_PATH: Record<Generation, string> = { v4: '/api/v4/users/self', legacy: '/v2/get-thumbtack-info' };

@@ -4,7 +4,7 @@ import { isObject } from '../json.mts';
 import type { Sandbox } from '../sandbox.mts';
 import { together } from '../thumbtack.mts';
 import type { Json, JsonObject, Lead } from '../types.mts';
-import { customerDisplayName } from '../v4/wire.mts';
+import { customerDisplayName } from '../wire/v4.mts';
 import { answer, bodyOf, generationOf, leadOf, text } from './input.mts';
 
 /** What the homeowner does. */

@@ -1,6 +1,6 @@
 import express, { type NextFunction, type Request, type Response } from 'express';
 import { ControlError } from '../controlError.mts';
-import { parseBody } from '../http.mts';
+import { parseBody } from '../body.mts';
 import { resetSandbox, type Sandbox } from '../sandbox.mts';
 import { leadRoutes } from './leads.mts';
 import { logRoutes } from './log.mts';

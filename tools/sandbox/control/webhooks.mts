@@ -3,7 +3,7 @@ import { ControlError } from '../controlError.mts';
 import { hookAuth } from '../hookAuth.mts';
 import type { Sandbox } from '../sandbox.mts';
 import type { JsonObject, Owner, Webhook } from '../types.mts';
-import { webhookV4 } from '../v4/wire.mts';
+import { webhookV4 } from '../wire/v4.mts';
 import { authView, removed } from './hooks.mts';
 import { bodyOf, text } from './input.mts';
 

@@ -3,7 +3,7 @@ import { business } from '../cast.mts';
 import type { Call, Reply } from '../http.mts';
 import { parseExact } from '../json.mts';
 import type { JsonObject } from '../types.mts';
-import { createdTestLead } from './wire.mts';
+import { createdTestLead } from '../wire/legacy.mts';
 
 /** Makes a lead, and a dummy business when none is named; tells nobody. */
 export function createTestLead({ rawBody, sandbox }: Call): Reply {

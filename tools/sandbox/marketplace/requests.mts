@@ -2,7 +2,7 @@ import { ApiError } from '../apiError.mts';
 import type { Call, Reply } from '../http.mts';
 import type { Business, JsonObject, Lead, Search } from '../types.mts';
 import { personOf } from '../v4/access.mts';
-import { businessBlock, proxyPhone } from '../v4/wire.mts';
+import { businessBlock, proxyPhone } from '../wire/v4.mts';
 import { categoryName, placeOf } from './catalog.mts';
 
 /** POST /requests: each contacted business gets a lead, and its webhooks hear of it. */

@@ -1,7 +1,7 @@
 import type { Call, Reply } from '../http.mts';
 import { ownBusiness } from './access.mts';
 import { offsetPage } from './pages.mts';
-import { businessBlock } from './wire.mts';
+import { businessBlock } from '../wire/v4.mts';
 
 const defaultLimit = 20;
 

@@ -2,7 +2,7 @@ import { ApiError } from '../apiError.mts';
 import type { Call, Reply } from '../http.mts';
 import type { JsonObject, Lead, Message } from '../types.mts';
 import { isHomeowner, ownLead } from './access.mts';
-import { messageV4 } from './wire.mts';
+import { messageV4 } from '../wire/v4.mts';
 
 const defaultLimit = 10;
 

@@ -3,7 +3,7 @@ import type { Call, Reply } from '../http.mts';
 import { utcSeconds } from '../json.mts';
 import type { PhoneNumber } from '../types.mts';
 import { ownBusiness } from './access.mts';
-import { phoneNumberV4 } from './wire.mts';
+import { phoneNumberV4 } from '../wire/v4.mts';
 
 interface Entry {
 	phoneNumber: string;

@@ -3,7 +3,7 @@ import type { Call, Reply } from '../http.mts';
 import type { Review } from '../types.mts';
 import { ownBusiness } from './access.mts';
 import { offsetPage } from './pages.mts';
-import { reviewV4 } from './wire.mts';
+import { reviewV4 } from '../wire/v4.mts';
 
 const defaultLimit = 10;
 

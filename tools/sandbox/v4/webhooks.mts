@@ -4,7 +4,7 @@ import { hookAuth } from '../hookAuth.mts';
 import type { JsonObject, Owner, Webhook } from '../types.mts';
 import { ownBusiness, personOf } from './access.mts';
 import { offsetPage } from './pages.mts';
-import { webhookV4 } from './wire.mts';
+import { webhookV4 } from '../wire/v4.mts';
 
 const defaultLimit = 10;
 

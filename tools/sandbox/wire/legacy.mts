@@ -1,4 +1,4 @@
-import { proxyPhone } from '../v4/wire.mts';
+import { proxyPhone } from './v4.mts';
 import type { SampleLead } from '../samples.mts';
 import type { Business, JsonObject, Lead, Message, Review } from '../types.mts';
 
