@@ -205,7 +205,7 @@ async function alerts(): Promise<{ url: string; received: () => Promise<JsonObje
 	};
 	const workflow = await published({ name: 'Alerts', nodes: [webhook], connections: {} });
 	const received = async () => {
-		const summaries = await scene.n8n.executions(workflow.id);
+		const summaries = (await scene.n8n.executions(workflow.id)).filter(({ status }) => status === 'success');
 		const executions = await Promise.all(summaries.map(async ({ id }) => await scene.n8n.execution(id)));
 		return executions.reverse().map((execution) => (outputOf(execution, 'Alerts')[0] as { body: JsonObject }).body);
 	};
