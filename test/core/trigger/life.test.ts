@@ -136,7 +136,7 @@ afterEach(async () => {
 });
 
 describe('D1: the life of managed webhooks, 18 cases', () => {
-	it('1. activated and deactivated: one webhook for each business, then none', async () => {
+	it('activated and deactivated: one webhook for each business, then none', async () => {
 		const node = trigger();
 		await node.activate();
 		await expectRegistered(node, [handyman, lawnCare]);
@@ -145,7 +145,7 @@ describe('D1: the life of managed webhooks, 18 cases', () => {
 		expect(memory(node)).toEqual({});
 	});
 
-	it('2. one chosen business only, and activated twice: nothing doubles', async () => {
+	it('one chosen business only, and activated twice: nothing doubles', async () => {
 		const node = trigger({ businessIds: [lawnCare] });
 		await node.activate();
 		const [before] = await expectRegistered(node, [lawnCare]);
@@ -156,14 +156,14 @@ describe('D1: the life of managed webhooks, 18 cases', () => {
 		expect(written).toEqual([]);
 	});
 
-	it('3. creating fails half way, once: the next attempt completes it', async () => {
+	it('creating fails half way, once: the next attempt completes it', async () => {
 		await fault({ method: 'POST', path: `/businesses/${lawnCare}/webhooks` }, { status: 500, body: '' });
 		const node = trigger();
 		await node.activate();
 		await expectRegistered(node, [handyman, lawnCare]);
 	});
 
-	it('4. creating fails half way, for good: nothing is left, the cause is in the message', async () => {
+	it('creating fails half way, for good: nothing is left, the cause is in the message', async () => {
 		await fault({ method: 'POST', path: `/businesses/${lawnCare}/webhooks` }, { status: 500, body: '' }, 0);
 		const node = trigger();
 		await expect(node.activate()).rejects.toThrow(
@@ -172,7 +172,7 @@ describe('D1: the life of managed webhooks, 18 cases', () => {
 		expect(await of(node)).toEqual([]);
 	});
 
-	it('4b. the same without the delete hook of n8n: create cleans up behind itself', async () => {
+	it('the same without the delete hook of n8n: create cleans up behind itself', async () => {
 		await fault(
 			{ method: 'POST', path: `/businesses/${lawnCare}/webhooks` },
 			{ status: 422, body: { title: 'no' } },
@@ -183,7 +183,7 @@ describe('D1: the life of managed webhooks, 18 cases', () => {
 		expect(await of(node)).toEqual([]);
 	});
 
-	it('5. the reply to create is lost: the webhook that was made is taken over', async () => {
+	it('the reply to create is lost: the webhook that was made is taken over', async () => {
 		await fault({ method: 'POST', path: `/businesses/${handyman}/webhooks` }, { dropAfter: true });
 		const node = trigger();
 		await node.activate();
@@ -194,7 +194,7 @@ describe('D1: the life of managed webhooks, 18 cases', () => {
 		expect(created).toHaveLength(2);
 	});
 
-	it('6. webhooks with the same URL exist already: one is taken over, with a new secret, the others go', async () => {
+	it('webhooks with the same URL exist already: one is taken over, with a new secret, the others go', async () => {
 		const node = trigger({ businessIds: [handyman] });
 		const planted = [];
 		for (let copy = 0; copy < 3; copy++)
@@ -206,12 +206,12 @@ describe('D1: the life of managed webhooks, 18 cases', () => {
 
 	it.each<[string, (hook: ApiWebhook) => Promise<unknown>]>([
 		[
-			'7. its events were changed by hand',
+			'its events were changed by hand',
 			async (hook) => await change(hook, '', 'PUT', { eventTypes: ['ReviewCreatedV4'] }),
 		],
-		['8. its authorization was removed by hand', async (hook) => await change(hook, '/auth', 'DELETE')],
-		['9. it was disabled by hand', async (hook) => await change(hook, '', 'PUT', { enabled: false })],
-		['10. it was deleted by hand', async (hook) => await change(hook, '', 'DELETE')],
+		['its authorization was removed by hand', async (hook) => await change(hook, '/auth', 'DELETE')],
+		['it was disabled by hand', async (hook) => await change(hook, '', 'PUT', { enabled: false })],
+		['it was deleted by hand', async (hook) => await change(hook, '', 'DELETE')],
 	])('%s: the next activation puts it right', async (_, drift) => {
 		const node = trigger();
 		await node.activate();
@@ -239,7 +239,7 @@ describe('D1: the life of managed webhooks, 18 cases', () => {
 		expect(response.status).toBeLessThan(300);
 	}
 
-	it('11. the URL of n8n has changed: the same webhooks get the new one', async () => {
+	it('the URL of n8n has changed: the same webhooks get the new one', async () => {
 		const node = trigger();
 		await node.activate();
 		const before = idsOf(await of(node));
@@ -250,7 +250,7 @@ describe('D1: the life of managed webhooks, 18 cases', () => {
 		expect(await sandbox.client.webhooks(old)).toEqual([]);
 	});
 
-	it('11b. the URL has changed and the workflow is only deactivated: the old ones go', async () => {
+	it('the URL has changed and the workflow is only deactivated: the old ones go', async () => {
 		const node = trigger();
 		await node.activate();
 		const old = node.url;
@@ -259,7 +259,7 @@ describe('D1: the life of managed webhooks, 18 cases', () => {
 		expect(await sandbox.client.webhooks(old)).toEqual([]);
 	});
 
-	it.each([404, 410])('12. %i on delete: it is gone, and that is all that was wanted', async (status) => {
+	it.each([404, 410])('%i on delete: it is gone, and that is all that was wanted', async (status) => {
 		const node = trigger();
 		await node.activate();
 		await fault({ method: 'DELETE' }, { status, body: '' }, 2);
@@ -269,7 +269,7 @@ describe('D1: the life of managed webhooks, 18 cases', () => {
 		for (const hook of left) await change(hook, '', 'DELETE');
 	});
 
-	it.each([401, 403, 500, 503])('13. %i on delete: told, remembered, and done the next time', async (status) => {
+	it.each([401, 403, 500, 503])('%i on delete: told, remembered, and done the next time', async (status) => {
 		const node = trigger();
 		await node.activate();
 		await fault({ method: 'DELETE', path: handyman }, { status, body: '' }, 0);
@@ -292,14 +292,14 @@ describe('D1: the life of managed webhooks, 18 cases', () => {
 		],
 		[403, '', /refused access to business 501100200300400500 \(403\)\. .*"Business Names or IDs"/],
 		[503, '', /returned a server error \(503\)\. .*Try again/],
-	])('14. %i on create: the message says what to do, nothing is left', async (status, body, message) => {
+	])('%i on create: the message says what to do, nothing is left', async (status, body, message) => {
 		await fault({ method: 'POST', path: '/webhooks$' }, { status, body }, 0);
 		const node = trigger();
 		await expect(node.activate()).rejects.toThrow(message);
 		expect(await of(node)).toEqual([]);
 	});
 
-	it('15. two workflows: each has its own, and the end of one leaves the other alone', async () => {
+	it('two workflows: each has its own, and the end of one leaves the other alone', async () => {
 		const [one, other] = [trigger(), trigger()];
 		await Promise.all([one.activate(), other.activate()]);
 		await expectRegistered(one, [handyman, lawnCare]);
@@ -309,7 +309,7 @@ describe('D1: the life of managed webhooks, 18 cases', () => {
 		expect(idsOf(await expectRegistered(other, [handyman, lawnCare]))).toEqual(kept);
 	});
 
-	it('16. a test in the editor beside production: a second webhook that goes again', async () => {
+	it('a test in the editor beside production: a second webhook that goes again', async () => {
 		const node = trigger();
 		await node.activate();
 		const production = idsOf(await of(node));
@@ -334,20 +334,20 @@ describe('D1: the life of managed webhooks, 18 cases', () => {
 		['https://192.168.1.20', /address in a private network/],
 		['https://[::1]:5678', /address in a private network/],
 		['https://n8n', /address in a private network/],
-	])('17. %s is refused, with the remedy, before anything is sent', async (baseUrl, message) => {
+	])('%s is refused, with the remedy, before anything is sent', async (baseUrl, message) => {
 		const node = trigger({}, { environment: 'production', baseUrl });
 		await expect(node.activate()).rejects.toThrow(message);
 		expect(memory(node)).toEqual({});
 		expect((await sandbox.client.requests()).filter(({ path }) => path.startsWith('/api'))).toEqual([]);
 	});
 
-	it("17b. a sandbox of one's own may call a local address", async () => {
+	it("a sandbox of one's own may call a local address", async () => {
 		const node = trigger({}, { baseUrl: 'http://localhost:5678' });
 		await node.activate();
 		await expectRegistered(node, [handyman, lawnCare]);
 	});
 
-	it('18. n8n crashes between create and saving: the next activation takes over what it finds', async () => {
+	it('n8n crashes between create and saving: the next activation takes over what it finds', async () => {
 		const node = trigger();
 		await node.hook('create', node.workflow());
 		expect(memory(node)).toEqual({});
@@ -357,7 +357,7 @@ describe('D1: the life of managed webhooks, 18 cases', () => {
 		expect(idsOf(await expectRegistered(node, [handyman, lawnCare]))).toEqual(before);
 	});
 
-	it('18b. after such a crash, deactivating is enough too', async () => {
+	it('after such a crash, deactivating is enough too', async () => {
 		const node = trigger();
 		await node.hook('create', node.workflow());
 		expect(await node.deactivate()).toBeUndefined();
