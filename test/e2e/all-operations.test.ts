@@ -80,7 +80,7 @@ it('walks through all operations and succeeds', async () => {
 	const v4: Step[] = [
 		['user', 'getSelf'],
 		['business', 'getAll', { returnAll: true }],
-		['business', 'get', { businessId: locator("={{ $('business getAll').first().json.businessID }}") }],
+		['business', 'get', { businessId: locator("={{ $('business getAll').first().json.businessId }}") }],
 		['lead', 'get', { leadId: locator(leadId) }],
 		['lead', 'getAll', { ...of, returnAll: false, limit: 5 }],
 		['lead', 'updateJobStatus', { leadId: locator(leadId), jobStatus: 'job_complete' }],
@@ -96,7 +96,7 @@ it('walks through all operations and succeeds', async () => {
 		['phoneNumber', 'update', { ...number, updateFields: { name: 'Back office' } }],
 		['phoneNumber', 'delete', number],
 		['review', 'getAll', { ...of, returnAll: true }],
-		['review', 'respond', { ...of, reviewId: "={{ $('review getAll').first().json.reviewID }}", text: 'Thank you!' }],
+		['review', 'respond', { ...of, reviewId: "={{ $('review getAll').first().json.reviewId }}", text: 'Thank you!' }],
 		[
 			'webhook',
 			'create',

@@ -36,7 +36,10 @@ withBrowser('connecting in the browser', () => {
 	const fill = async (name: string, value: string) => await field(name).locator('input, textarea').first().fill(value);
 	const choose = async (name: string, option: string) => {
 		await field(name).click();
-		await page.getByRole('option', { name: option }).click();
+		await page
+			.getByRole('option')
+			.filter({ has: page.getByText(option, { exact: true }) })
+			.click();
 	};
 	const picture = async (name: string, of: Page = page) => {
 		if (pictures) await of.screenshot({ path: `${pictures}/${name}.png` });
@@ -119,7 +122,7 @@ withBrowser('connecting in the browser', () => {
 		await page.getByTestId('quick-connect-button').waitFor();
 
 		await choose('grantType', 'Client Credentials');
-		await page.getByTestId('quick-connect-button').waitFor({ state: 'detached' });
+		await page.getByTestId('quick-connect-button').waitFor({ state: 'hidden' });
 		const id = await saved(async () => await page.getByTestId('credential-save-button').click());
 		await modal().getByText('Connection tested successfully').waitFor();
 		await picture('marketplace-app');
