@@ -7,8 +7,8 @@ interface Waiting {
 }
 
 /**
- * Runs tasks in parallel, as many at once as there are places. Those of one lane run one after the other, in the order in which they
- * were added; a task that waits for its lane holds no place.
+ * Runs tasks in parallel, as many at once as there are places. Those of one lane run one at a time, in the order in which they
+ * were added; a task that waits for its lane takes up no place.
  */
 export class Lanes {
 	private active = 0;

@@ -204,7 +204,7 @@ function listed(itemIndexes: number[]): string {
 	return words.join(', ');
 }
 
-/** The first failure, with what became of the other items: whoever runs the rest again must not repeat those. */
+/** The first failure, with the outcome of the other items: a second run must not repeat the ones that succeeded. */
 function ofRun(failures: Failure[], carriedOut: number[]): Error {
 	const [first, ...others] = failures.sort((a, b) => a.itemIndex - b.itemIndex);
 	const lines = [first.error.description ?? ''];

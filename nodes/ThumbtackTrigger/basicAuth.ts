@@ -34,8 +34,8 @@ function basicBytes(header: string): Buffer | undefined {
 
 /** Why a secret cannot be checked at all: a blank one would let everybody in. undefined when it can. */
 export function unusable({ username, password }: Secret): string | undefined {
-	if (username.trim() === '' || password.trim() === '') return 'its user name or password is blank';
-	if (username.includes(':')) return 'its user name holds a colon, which Basic authorization cannot carry';
+	if (username.trim() === '' || password.trim() === '') return 'its username or password is blank';
+	if (username.includes(':')) return 'its username contains a colon, which Basic authorization does not allow';
 	return undefined;
 }
 
@@ -47,11 +47,11 @@ function presented(call: Headers): Buffer | string {
 	return basicBytes(authorizations[0]) ?? 'the Authorization header of the call is not of the kind Basic';
 }
 
-const WRONG = 'the user name or the password of the call is wrong';
+const WRONG = 'the username or password of the call is wrong';
 
 /**
- * Why a call is refused, for the log; undefined when it carries the right user name and password. How long that takes tells
- * nothing of the secret.
+ * Why a call is refused, for the log; undefined when it has the right username and password. The time this takes
+ * reveals nothing about the secret.
  */
 export function callerRefusal(call: Headers, secret: Secret): string | undefined {
 	const problem = unusable(secret);

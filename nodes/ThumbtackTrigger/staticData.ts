@@ -61,8 +61,8 @@ export function storedRegistration(ctx: Context): Registration | undefined {
 }
 
 /**
- * The registration while it is being worked on. Every change goes into the static data at once: nobody knows when n8n
- * stops.
+ * The registration while it is being worked on. Every change goes into the static data at once, because n8n can
+ * stop at any time.
  */
 export class RegistrationStore {
 	private readonly entries: Map<string, RegisteredWebhook>;
@@ -110,7 +110,7 @@ export function forget(ctx: Context): void {
 	for (const key of KEYS) delete data[key];
 }
 
-/** Which business a webhook of this node is for; null when it is not one of its own, or the user's. */
+/** The business that a webhook of this node is for; null for a webhook of another node or of the user. */
 export function businessOfWebhook(ctx: Context, webhookId: string | null): string | null {
 	return storedRegistration(ctx)?.webhooks.find((webhook) => webhook.webhookId === webhookId)?.businessId ?? null;
 }

@@ -72,7 +72,7 @@ function quoteUnsafeIntegers(text: string): string {
 			while (at < text.length && isNumberPart(text.charCodeAt(at))) at++;
 			if (at - start < 16) continue;
 			const token = text.slice(start, at);
-			// A number in the place of a key is malformed too.
+			// A number where a key belongs is malformed too.
 			if (isUnsafeInteger(token) && !isFollowedByColon(text, at)) {
 				parts.push(text.slice(copied, start), '"', token, '"');
 				copied = at;

@@ -27,7 +27,7 @@ export function has(object: JsonObject, key: string): boolean {
 	return hasOwnProperty.call(object, key);
 }
 
-/** Whether the object has no keys of its own. */
+/** Whether the object has no keys, inherited ones aside. */
 export function isEmpty(object: JsonObject): boolean {
 	for (const key in object) {
 		if (hasOwnProperty.call(object, key)) return false;

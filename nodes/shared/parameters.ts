@@ -49,7 +49,7 @@ export interface ParameterReader {
 	options<T extends string>(name: string, allowed: readonly T[]): T[];
 	/** A list of texts: an array, or text separated by commas or line ends. Empty entries do not count. */
 	texts(name: string): string[];
-	/** A collection's members, as parameters of their own. */
+	/** A reader of a collection's members. */
 	group(name: string): ParameterReader;
 	/** Entries of a fixed collection, or an array from an expression. */
 	entries(name: string, key: string): ParameterReader[];

@@ -68,7 +68,7 @@ describe('the check of the caller', () => {
 
 	it.each([
 		['a wrong password', basic(webhookUser.username, 'wrong')],
-		['a wrong user name', basic('someone', webhookUser.password)],
+		['a wrong username', basic('someone', webhookUser.password)],
 		['another scheme', `Bearer ${webhookUser.password}`],
 		['no header at all', undefined],
 	])('answers 401 to %s', async (_, authorization) => {

@@ -68,7 +68,7 @@ async function open(ctx: IWebhookFunctions, url: string, { signal }: Allowance):
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
 		disableFollowRedirect: true,
-		// One of its own for each request: they would warn of too many listeners on one.
+		// A separate signal for each request: Node.js warns about too many listeners on one.
 		abortSignal: AbortSignal.any([signal]),
 	};
 	return (await ctx.helpers.httpRequest(options)) as Response;

@@ -20,8 +20,8 @@ export async function assertPublic(ctx: IWebhookFunctions, address: string): Pro
 	const url = parseUrl(address);
 	if (!url) throw new Error('it has no usable address');
 	if (url.protocol !== 'https:') throw new Error('only https addresses are downloaded');
-	if (url.username !== '' || url.password !== '') throw new Error('the address holds a user name or a password');
-	if (url.port !== '') throw new Error('the address names a port of its own');
+	if (url.username !== '' || url.password !== '') throw new Error('the address contains a username or a password');
+	if (url.port !== '') throw new Error('the address contains a port');
 	// The parser has turned every way of writing an IP address into one of these two.
 	if (/^[\d.]+$/.test(url.hostname) || url.hostname.startsWith('['))
 		throw new Error('the address is a bare IP address');
@@ -38,8 +38,6 @@ export async function assertPublic(ctx: IWebhookFunctions, address: string): Pro
 		: 'unknown';
 	if (verdict === 'private') throw new Error('the address lies in a private network');
 	if (verdict === 'unknown' && !THUMBTACK.test(url.hostname)) {
-		throw new Error(
-			`it cannot be told whether ${url.hostname} is a public address, and it is not one of Thumbtack's own`,
-		);
+		throw new Error(`it is not certain that ${url.hostname} is a public address, and it does not belong to Thumbtack`);
 	}
 }

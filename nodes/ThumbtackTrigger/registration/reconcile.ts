@@ -45,9 +45,9 @@ export async function isRegistered(ctx: IHookFunctions): Promise<boolean> {
 }
 
 /**
- * Brings about at Thumbtack what there should be, from whatever there is: n8n calls this up to five times in a row,
- * and after a crash nobody knows how far the last time got. Therefore a webhook with exactly our URL is taken over,
- * not made once more. Each time all webhooks get a new secret, because the last one is nowhere to be read.
+ * Makes the webhooks at Thumbtack match the desired state, whatever state they are in: n8n calls this up to five times
+ * in a row, and a crash can leave the last call half done. Therefore a webhook with exactly our URL is reused, not
+ * created again. Every webhook gets a new secret each time, because the last one cannot be read anywhere.
  */
 export async function register(ctx: IHookFunctions): Promise<boolean> {
 	return await withHookErrors(ctx, 'register', async () => {

@@ -9,7 +9,7 @@ import { storedRegistration } from '../staticData';
 export interface Refusal {
 	/** For n8n's log. */
 	reason: string;
-	/** For whoever called: what to check, and nothing of the secret. */
+	/** For the caller: what to check, and nothing about the secret. */
 	answer: string;
 	/** The WWW-Authenticate header; a custom header has none. */
 	challenge?: string;

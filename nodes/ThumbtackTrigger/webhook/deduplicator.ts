@@ -174,7 +174,7 @@ interface Run {
 
 /** About 6,500 events at least, and twice as many at most: see `sizeOf`. */
 const MEMORY_BYTES = 3 * 1024 * 1024;
-/** Thumbtack will not wait this long. Whoever does is told to come back, because neither yes nor no would be true. */
+/** Thumbtack will not wait this long. A sender that does is asked to send again, because neither yes nor no would be true. */
 const LONGEST_WAIT_MS = 60_000;
 /** Of one subject. More than two takes versions whose senders all hung up. */
 const MOST_RUNS = 8;
@@ -222,7 +222,7 @@ class Attempt {
 	}
 }
 
-/** In the place of an attempt that is over, whose answer would else be kept in memory. */
+/** Replaces an attempt that is over, whose response would otherwise stay in memory. */
 const SETTLED = new Attempt(undefined);
 
 /** The run of which the version is a copy: the latest, or an older one whose sender doesn't know its outcome. */

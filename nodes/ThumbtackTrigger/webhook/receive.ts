@@ -79,7 +79,7 @@ async function handle(ctx: IWebhookFunctions): Promise<IWebhookResponseData> {
 		events.map(async ({ event, body: part }) => await itemOf(ctx, event, part, options, allowance)),
 	);
 	if (isHungUp(ctx.getResponseObject())) {
-		// Nobody would hear that it was taken. Whoever sent it will send it again.
+		// The sender would not learn that it was accepted, and will send it again.
 		deduplicator.abandon(ctx.getResponseObject());
 		ctx.logger.debug('Thumbtack Trigger started nothing: the sender hung up before', logContext(ctx));
 		return ANSWERED;

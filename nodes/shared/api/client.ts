@@ -138,7 +138,7 @@ class ConnectedAccount implements Account {
 		};
 		try {
 			const response = await this.request(options);
-			// n8n before 2.9 does not know the exception. Nothing was done yet: once more, with every status thrown.
+			// n8n before 2.9 ignores the exception. Nothing was done yet, so call again with every status thrown.
 			return toReply(
 				response.statusCode === 401 ? await this.request({ ...options, ignoreHttpStatusErrors: false }) : response,
 			);

@@ -106,7 +106,7 @@ function shapeOf(data: JsonObject): Shape | undefined {
 		return { event: 'message', api: 'v4' };
 	}
 
-	// Jobs carry a lead's id and state too; without a name they cannot be told for sure.
+	// Jobs carry a lead's id and state too; without a name they are not certain.
 	if (hasAny(data, 'jobID', 'presetJobID', 'deepLink')) return undefined;
 
 	const request = asObject(own(data, 'request'));

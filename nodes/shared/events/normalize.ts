@@ -46,7 +46,7 @@ function timeOf(subject: JsonObject, keys: string[]): string | null {
 }
 
 /**
- * A key for what has no id of its own: a hash of its data and of the moment when Thumbtack sent it. The webhook stays out,
+ * A key for what has no id: a hash of its data and of the time when Thumbtack sent it. The webhook stays out,
  * because the same event comes through two webhooks.
  */
 function hashKey({ event, eventType, content, triggeredAt }: Delivery): string {
@@ -86,7 +86,7 @@ function leadUpdateKey(delivery: Delivery, leadId: string | null, update: LeadUp
 	return `leadUpdate:${leadId}:${keyPart(update.leadPriceText)}:${keyPart(update.chargeState)}`;
 }
 
-/** What every event has, in the place of its least wanted keys. Added, not spread: copying 50 keys takes as long as reading them. */
+/** The common keys that few workflows use, so they come last. Added, not spread: copying 50 keys takes as long as reading them. */
 function commonOf({ eventType, api }: Delivery, identity: Identity, occurredAt: string | null) {
 	const { businessName, businessId, customerId } = identity;
 	return { businessName, occurredAt, businessId, customerId, eventType, api };
@@ -141,7 +141,7 @@ function normalize(delivery: Delivery, receivedAt: Date): ThumbtackEvent {
 	const ofDelivery = (eventKey: string) => ({
 		receivedAt: isoDate(receivedAt),
 		isTest,
-		// Pressing "Test this webhook" again sends the same data, and shall show again.
+		// Pressing "Test this webhook" again sends the same data, and should appear again.
 		eventKey: isTest && delivery.triggeredAt !== null ? `${eventKey}:${delivery.triggeredAt}` : eventKey,
 	});
 	switch (delivery.event) {

@@ -140,7 +140,7 @@ export type LeadFields = {
 	reviewLink: string | null;
 	/** v4: where the pro can ask for the money back. */
 	refundLink: string | null;
-	/** One request goes to several businesses, each as a lead of its own. */
+	/** One request goes to several businesses, each as a separate lead. */
 	requestId: string | null;
 	categoryId: string | null;
 };

@@ -110,16 +110,16 @@ describe('F1: 32 addresses and answers that are refused or capped', () => {
 		['loopback in IPv6', 'https://[::1]/x.jpg', /bare IP address/],
 		['a private address', 'https://10.0.0.1/x.jpg', /bare IP address/],
 		['the metadata address of clouds', 'https://169.254.169.254/latest/meta-data', /bare IP address/],
-		['localhost by name', 'https://localhost/x.jpg', /cannot be told/],
+		['localhost by name', 'https://localhost/x.jpg', /not certain/],
 		['a name in a private network', 'https://internal.example.com/x.jpg', /private network/],
 		[
 			'DNS rebinding: a name with a public and a private address',
 			'https://rebinding.example.com/x.jpg',
 			/private network/,
 		],
-		['an unknown name', 'https://nowhere.example.com/x.jpg', /cannot be told/],
-		['a port', 'https://www.thumbtack.com:8443/x.jpg', /port of its own/],
-		['a user name', 'https://www.thumbtack.com@127.0.0.1/x.jpg', /user name or a password/],
+		['an unknown name', 'https://nowhere.example.com/x.jpg', /not certain/],
+		['a port', 'https://www.thumbtack.com:8443/x.jpg', /contains a port/],
+		['a username', 'https://www.thumbtack.com@127.0.0.1/x.jpg', /username or a password/],
 	];
 	it.each(refused)('%s', async (_, url, reason) => {
 		const { list, binary } = await received([attachment(url)]);

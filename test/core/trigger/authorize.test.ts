@@ -169,7 +169,7 @@ describe('C2: 4 credentials that are no secret', () => {
 	it.each([
 		['missing', undefined],
 		['with a blank password', { username, password: ' ' }],
-		['with a blank user name', { username: '', password }],
+		['with a blank username', { username: '', password }],
 		['with nothing in it', {}],
 	])('%s: refused, with the reason in the log', async (_, data) => {
 		server.listen({ credentials: data === undefined ? {} : { thumbtackBasicApi: data } });
@@ -182,10 +182,10 @@ describe('C2: 4 credentials that are no secret', () => {
 			expect((await server.send({ body: lead(), headers: { authorization } })).status).toBe(401);
 		}
 		expect(server.trigger.executions).toHaveLength(0);
-		expect(logs[0].text).toMatch(data === undefined ? /credential is missing/ : /user name or password is blank/);
+		expect(logs[0].text).toMatch(data === undefined ? /credential is missing/ : /username or password is blank/);
 	});
 
-	it('refuses a user name that Basic cannot carry', async () => {
+	it('refuses a username that Basic does not allow', async () => {
 		server.listen({ credentials: { thumbtackBasicApi: { username: 'a:b', password: 'c' } } });
 		expect((await server.send({ body: lead(), headers: { authorization: basicHeader('a', 'b:c') } })).status).toBe(401);
 	});

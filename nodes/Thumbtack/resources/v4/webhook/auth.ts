@@ -38,7 +38,7 @@ export const authProperties = properties({
 	description: 'How Thumbtack authenticates when it calls the webhook',
 });
 
-/** The same where "none" has an operation of its own. */
+/** The same without "none", which has a separate operation. */
 export const requiredAuthProperties = properties({
 	displayName: 'Authentication Type',
 	name: 'authType',
