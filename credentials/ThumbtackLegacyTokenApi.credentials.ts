@@ -4,7 +4,6 @@ import type {
 	ICredentialTestRequest,
 	ICredentialType,
 	Icon,
-	IDataObject,
 	IHttpRequestHelper,
 	IHttpRequestOptions,
 	INodeProperties,
@@ -13,6 +12,7 @@ import type {
 import { HOSTS, SIGN_IN_PATH, USER_AGENT, type Endpoint } from '../nodes/shared/api/hosts';
 import { checkDestination, exchangeCode, refreshTokens, type LegacyClient } from '../nodes/shared/auth/legacyToken';
 import { ACCOUNT_PATH, LEGACY_TEST_RULES } from '../nodes/shared/auth/oAuth2';
+import { isRecord } from '../nodes/shared/jsonAccess';
 import { hostExpression } from './hosts.expressions';
 import { apiUrl, environment, unsafeUrlNotice } from './shared.fields';
 
@@ -133,9 +133,7 @@ export class ThumbtackLegacyTokenApi implements ICredentialType {
 		const exchangedCode = createHash('sha256').update(code).digest('hex');
 		// Saving a form that was open while n8n stored the tokens empties the fields; n8n spares a member of this name, in any credential.
 		const spared = credentials.oauthTokenData as unknown;
-		const kept = (name: string) =>
-			text(credentials[name]) ||
-			(typeof spared === 'object' && spared !== null ? text((spared as IDataObject)[name]) : '');
+		const kept = (name: string) => text(credentials[name]) || (isRecord(spared) ? text(spared[name]) : '');
 		const refreshToken = kept('refreshToken');
 		const isNewCode = code !== '' && exchangedCode !== kept('exchangedCode');
 		const tokens =

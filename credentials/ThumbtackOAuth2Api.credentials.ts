@@ -12,7 +12,7 @@ import { USER_AGENT } from '../nodes/shared/api/hosts';
 import { ACCOUNT_PATH, beforeRequest, V4_TEST_RULES } from '../nodes/shared/auth/oAuth2';
 import { DEFAULT_SCOPE } from '../nodes/shared/api/scopes';
 import { UTM_SOURCE } from '../nodes/shared/api/utmSource';
-import { hostExpression, signInUrl, tokenUrlExpression } from './hosts.expressions';
+import { evaluated, hostExpression, signInUrl, tokenUrlExpression } from './hosts.expressions';
 import { hidden, place } from './shared.fields';
 
 const AUDIENCE = 'urn:partner-api';
@@ -145,7 +145,7 @@ export class ThumbtackOAuth2Api implements ICredentialType {
 			url: `={{ ${IS_APP} ? ${APP_CALL} : ${PERSON_CALL} }}`,
 			headers: { Accept: 'application/json', 'Content-Type': 'application/json', 'User-Agent': USER_AGENT },
 			disableFollowRedirect: true,
-			ignoreHttpStatusErrors: `={{ ${IS_APP} && !$credentials["oauthTokenData"]?.access_token }}` as unknown as boolean,
+			ignoreHttpStatusErrors: evaluated<boolean>(`${IS_APP} && !$credentials["oauthTokenData"]?.access_token`),
 		},
 		rules: V4_TEST_RULES,
 	};

@@ -43,3 +43,6 @@ export function tokenUrlExpression(generation: Generation, query = '""'): string
 	const url = `${hostExpression(generation, 'token', '$self')} + "${TOKEN_PATH[generation]}" + ${query}`;
 	return ifSafe(url, CUSTOM_FIELD[generation].token);
 }
+
+/** n8n evaluates an expression wherever it stands in a request; its types know it in place of a text only. */
+export const evaluated = <T>(code: string): T => `={{ ${code} }}` as T;

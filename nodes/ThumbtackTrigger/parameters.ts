@@ -1,14 +1,18 @@
 import type { IHookFunctions, INodeProperties, IWebhookFunctions, NodeParameterValueType } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
 
 import type { EventName } from '../shared/events';
+import { isRecord } from '../shared/jsonAccess';
+import { toNodeError } from '../shared/nodeError';
 import { createParameterReader, ParameterError, type ParameterReader } from '../shared/parameters';
 import { eventOptions } from './descriptions/events';
 import { properties } from './descriptions/properties';
 import type { Owner } from './staticData';
 
-export type Source = 'selfServe' | 'managed' | 'legacy';
-export type Authentication = 'basic' | 'header' | 'none';
+const SOURCES = ['selfServe', 'managed', 'legacy'] as const;
+export type Source = (typeof SOURCES)[number];
+
+const AUTHENTICATIONS = ['basic', 'header', 'none'] as const;
+export type Authentication = (typeof AUTHENTICATIONS)[number];
 
 type Context = Pick<IHookFunctions | IWebhookFunctions, 'getNode' | 'getNodeParameter'>;
 
@@ -31,7 +35,7 @@ function given(value: unknown): unknown {
 }
 
 function withGivenMembers(value: unknown): unknown {
-	return typeof value === 'object' && value !== null && !Array.isArray(value)
+	return isRecord(value)
 		? Object.fromEntries(Object.entries(value).map(([name, member]) => [name, given(member)]))
 		: given(value);
 }
@@ -44,12 +48,16 @@ export function parametersOf(ctx: Context): ParameterReader {
 	);
 }
 
+export function sourceFrom(parameters: ParameterReader): Source {
+	return parameters.option('source', SOURCES);
+}
+
 export function sourceOf(ctx: Context): Source {
-	return parametersOf(ctx).option('source', ['selfServe', 'managed', 'legacy']);
+	return sourceFrom(parametersOf(ctx));
 }
 
 export function authenticationOf(ctx: Context): Authentication {
-	return parametersOf(ctx).option('authentication', ['basic', 'header', 'none']);
+	return parametersOf(ctx).option('authentication', AUTHENTICATIONS);
 }
 
 export function ownerKindOf(parameters: ParameterReader): Owner['kind'] {
@@ -87,11 +95,6 @@ export function withNodeErrors<T>(ctx: Context, read: () => T): T {
 	try {
 		return read();
 	} catch (error) {
-		throw toNodeError(ctx, error as Error);
+		throw toNodeError(ctx.getNode(), error);
 	}
-}
-
-function toNodeError(ctx: Context, error: Error): NodeOperationError {
-	const description = error instanceof ParameterError ? error.description : undefined;
-	return new NodeOperationError(ctx.getNode(), error, { message: error.message, description });
 }

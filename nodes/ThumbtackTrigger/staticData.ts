@@ -1,5 +1,6 @@
 import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 
+import { isRecord } from '../shared/jsonAccess';
 import type { SecretHash } from './secretHash';
 
 /** Whose events a webhook brings. */
@@ -37,9 +38,7 @@ function identity(ctx: Context): { instanceId: string; workflowId: string } {
 }
 
 const objects = (value: IDataObject[string]): IDataObject[] =>
-	Array.isArray(value)
-		? value.filter((entry): entry is IDataObject => typeof entry === 'object' && entry !== null)
-		: [];
+	Array.isArray(value) ? value.filter((entry): entry is IDataObject => isRecord(entry)) : [];
 
 function toWebhook({ webhookId, owner, businessId }: IDataObject): RegisteredWebhook[] {
 	if (typeof webhookId !== 'string') return [];

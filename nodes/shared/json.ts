@@ -1,7 +1,7 @@
 /** Any JSON value. */
 export type Json = null | boolean | number | string | Json[] | JsonObject;
 
-/** A JSON object. Its keys come from the sender: read them with the helpers of `events/own.ts` only. */
+/** A JSON object. Its keys come from the sender: read them with the helpers of `jsonAccess.ts` only. */
 export type JsonObject = { [key: string]: Json };
 
 /**
@@ -30,7 +30,7 @@ function isSpace(code: number): boolean {
 }
 
 /** Index just behind the string that opens at `start`; the text's length when it never closes. */
-function endOfString(text: string, start: number): number {
+export function endOfString(text: string, start: number): number {
 	let quote = text.indexOf('"', start + 1);
 	while (quote !== -1) {
 		let backslashes = 0;

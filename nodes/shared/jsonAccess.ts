@@ -7,7 +7,7 @@ const NOTHING: JsonObject = Object.freeze({});
 
 /** Whether the value is a JSON object (not an array, not null). */
 export function isObject(value: Json | undefined): value is JsonObject {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
+	return isRecord(value);
 }
 
 /** Whether a value of n8n's or of a library's is an object with members (not an array, not null). */

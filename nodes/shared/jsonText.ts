@@ -1,11 +1,4 @@
-import type { JsonObject } from './json';
-
-/** Where a string that opens at `start` ends (the index behind its closing quote). */
-function endOfString(text: string, start: number): number {
-	let at = start + 1;
-	while (text[at] !== '"') at += text[at] === '\\' ? 2 : 1;
-	return at + 1;
-}
+import { endOfString, type JsonObject } from './json';
 
 /**
  * The members of a JSON object, each value as it is written there.

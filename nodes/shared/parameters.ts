@@ -1,4 +1,5 @@
 import { parseJson, type Json, type JsonObject } from './json';
+import { isObject, isRecord } from './jsonAccess';
 import { instantOfLocalTime } from './timeZone';
 import { parseUrl } from './url';
 
@@ -79,16 +80,11 @@ export interface ReaderOptions {
 	has?(name: string): boolean;
 }
 
-type Values = Record<string, unknown>;
-
-const isObject = (value: unknown): value is Values =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** What arrived, for an error text. */
 function shown(value: unknown): string {
 	if (value === undefined) return 'nothing';
 	if (Array.isArray(value)) return 'a list';
-	if (isObject(value)) return 'an object';
+	if (isRecord(value)) return 'an object';
 	return `"${String(value).slice(0, 60)}"`;
 }
 
@@ -143,7 +139,7 @@ function idInLink(link: string, kind: IdKind, hosts: readonly string[]): string 
 
 /** One id; undefined when empty. */
 function idFrom(given: unknown, label: string, kind: IdKind, hosts: readonly string[]): string | undefined {
-	const value = isObject(given) && 'value' in given ? given.value : given;
+	const value = isRecord(given) && 'value' in given ? given.value : given;
 	if (value === undefined || value === null) return undefined;
 	if (typeof value === 'number' && !(Number.isSafeInteger(value) && value > 0)) {
 		throw new ParameterError(
@@ -227,7 +223,7 @@ function instantOf(value: unknown, timeZone: string): number | undefined {
 	if (typeof value === 'number') return instantOfEpoch(value);
 	if (typeof value === 'string') return instantOfText(value.trim(), timeZone);
 	// A Luxon DateTime, also of another copy of Luxon than ours would be.
-	if (isObject(value) && typeof value.toMillis === 'function') return Number(value.toMillis());
+	if (isRecord(value) && typeof value.toMillis === 'function') return Number(value.toMillis());
 	return value instanceof Date || Object.prototype.toString.call(value) === '[object Date]' ? Number(value) : undefined;
 }
 
@@ -344,10 +340,10 @@ export function createParameterReader(
 		return value;
 	};
 	const memberReader = (members: unknown) =>
-		createParameterReader((member) => (isObject(members) ? members[member] : undefined), label, {
+		createParameterReader((member) => (isRecord(members) ? members[member] : undefined), label, {
 			timeZone,
 			hosts,
-			has: (member) => isObject(members) && Object.prototype.hasOwnProperty.call(members, member),
+			has: (member) => isRecord(members) && Object.prototype.hasOwnProperty.call(members, member),
 		});
 
 	return {
@@ -368,7 +364,7 @@ export function createParameterReader(
 			const value = get(name);
 			if (value === undefined || value === null) throw missing(name);
 			const entries = flat(value).flatMap((entry) => {
-				const plain = isObject(entry) && 'value' in entry ? entry.value : entry;
+				const plain = isRecord(entry) && 'value' in entry ? entry.value : entry;
 				return typeof plain === 'string' ? plain.split(/[\s,]+/) : flat(plain);
 			});
 			const ids = entries.map((entry) => idFrom(entry, label(name), kind, hosts));
@@ -423,7 +419,7 @@ export function createParameterReader(
 		},
 		group(name) {
 			const members = get(name);
-			if (!isBlank(members) && !isObject(members))
+			if (!isBlank(members) && !isRecord(members))
 				throw refuse(
 					name,
 					`"${label(name)}" is not an object`,
@@ -433,9 +429,9 @@ export function createParameterReader(
 		},
 		entries(name, key) {
 			const value = get(name);
-			const list = isObject(value) ? value[key] : value;
+			const list = isRecord(value) ? value[key] : value;
 			if (isBlank(list)) return [];
-			if (!Array.isArray(list) || !list.every(isObject))
+			if (!Array.isArray(list) || !list.every(isRecord))
 				throw refuse(name, `"${label(name)}" is not a list of entries`, `Give "${label(name)}" a list of objects.`);
 			return list.map(memberReader);
 		},

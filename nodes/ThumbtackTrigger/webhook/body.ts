@@ -1,6 +1,7 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
 import { LONG_BARE_INTEGER, parseJson, type Json } from '../../shared/json';
+import { isObject } from '../../shared/jsonAccess';
 
 /** The parts of n8n's request that matter here. */
 interface Incoming {
@@ -37,9 +38,9 @@ function isExact(raw: Buffer, { encoding }: Incoming): boolean {
  * it is for the user to see, never to be lost.
  */
 export async function readBody(ctx: IWebhookFunctions): Promise<Json | undefined | UnreadableBody> {
-	const request = ctx.getRequestObject() as unknown as Incoming;
+	const request: Incoming = ctx.getRequestObject();
 	const contentType = contentTypeOf(request);
-	const parsed = ctx.getBodyData() as unknown as Json | undefined;
+	const parsed = ctx.getBodyData() as Json | undefined;
 	// n8n has taken such a body apart already, and its stream is used up.
 	if (contentType.startsWith('multipart/')) return parsed;
 
@@ -59,6 +60,6 @@ export async function readBody(ctx: IWebhookFunctions): Promise<Json | undefined
 	try {
 		return parseJson(text);
 	} catch {
-		return typeof parsed === 'object' && parsed !== null ? { ...(parsed as { [key: string]: Json }) } : text;
+		return isObject(parsed) ? { ...parsed } : text;
 	}
 }

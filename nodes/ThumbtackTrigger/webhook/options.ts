@@ -2,7 +2,7 @@ import type { IWebhookFunctions } from 'n8n-workflow';
 
 import { LEAD_TYPES, type EventFilter } from '../../shared/events';
 import type { ParameterReader } from '../../shared/parameters';
-import { eventsOf, ownerKindOf, parametersOf, withNodeErrors } from '../parameters';
+import { eventsOf, ownerKindOf, parametersOf, sourceFrom, withNodeErrors } from '../parameters';
 
 /** What the user chose about deliveries. An absent option has its default. */
 export interface ReceiveOptions {
@@ -42,6 +42,5 @@ export function optionsOf(parameters: ParameterReader): ReceiveOptions {
 
 /** Webhooks of the user are for customers: what comes from the other side is the business's. */
 function senderFor(parameters: ParameterReader): 'customer' | 'business' {
-	const isManaged = parameters.option('source', ['selfServe', 'managed', 'legacy']) === 'managed';
-	return isManaged && ownerKindOf(parameters) === 'user' ? 'business' : 'customer';
+	return sourceFrom(parameters) === 'managed' && ownerKindOf(parameters) === 'user' ? 'business' : 'customer';
 }

@@ -11,6 +11,7 @@ import {
 	type ReceivedEvent,
 	type ThumbtackEvent,
 } from '../../shared/events';
+import { isObject } from '../../shared/jsonAccess';
 import { allowanceOf, download, withErrors, type Allowance } from '../attachments/download';
 import { sourceOf, withNodeErrors } from '../parameters';
 import { isHungUp } from './answer';
@@ -191,10 +192,7 @@ async function itemOf(
 
 	let json: IDataObject;
 	if (output === 'raw') {
-		json =
-			typeof body === 'object' && body !== null && !Array.isArray(body)
-				? (body as IDataObject)
-				: { body: (body ?? null) as IDataObject['body'] };
+		json = isObject(body) ? (body as IDataObject) : { body: (body ?? null) as IDataObject['body'] };
 	} else {
 		json = { ...event } as IDataObject;
 		if (files && attachments) json.attachments = withErrors(attachments, files);

@@ -9,22 +9,19 @@ import type {
 
 import { parseBody } from '../api/body';
 import { networkCode, tokenFailure } from '../api/classifyError';
-import { tokenMessage, unreachableMessage, type ClientFields } from '../api/errorMessages';
+import { tokenMessage, unreachableMessage } from '../api/errorMessages';
 import { apiOrigin, tokenUrl, USER_AGENT } from '../api/hosts';
 import { ThumbtackError } from '../api/thumbtackError';
 import type { Reply, TokenFailure } from '../api/types';
 import type { Generation } from '../generation';
+import { isRecord } from '../jsonAccess';
 import { ParameterError } from '../parameters';
 import { utmSourceRefusal } from '../api/utmSource';
 
 /** What a credential may always ask for: the account (v4) or the business (legacy) that it is connected to. */
 export const ACCOUNT_PATH: Record<Generation, string> = { v4: '/api/v4/users/self', legacy: '/v2/get-thumbtack-info' };
 
-/** Fields that hold the client, as on the screen. */
-const CLIENT: ClientFields = { id: 'Client ID', secret: 'Client Secret' };
-
-const failed = (failure: TokenFailure, fields = CLIENT): ThumbtackError =>
-	new ThumbtackError(tokenMessage(failure, fields), '', failure);
+const failed = (failure: TokenFailure): ThumbtackError => new ThumbtackError(tokenMessage(failure), '', failure);
 
 export const unreachable = (error: unknown): string => unreachableMessage(networkCode(error) ?? '');
 
@@ -145,14 +142,15 @@ export async function beforeRequest(
 		await checkClient(http, credentials, generation);
 		return { oauthTokenData: { access_token: PLACEHOLDER, token_type: 'bearer' } };
 	}
-	const { access_token, token_type } = (typeof tokens === 'object' && tokens !== null ? tokens : {}) as IDataObject;
+	const stored = isRecord(tokens) ? tokens : {};
+	const { access_token, token_type } = stored;
 	if (typeof access_token !== 'string' || access_token === '') {
 		await checkClient(http, credentials, generation);
 		throw failed({ kind: 'token', cause: 'notConnected' });
 	}
 	// With any other type n8n puts the token into the URL, where logs see it; the Pro API may call its type AUTH_CODE.
 	if (typeof token_type === 'string' && token_type.toLowerCase() !== 'bearer')
-		return { oauthTokenData: { ...(tokens as IDataObject), token_type: 'bearer' } };
+		return { oauthTokenData: { ...stored, token_type: 'bearer' } };
 	return {};
 }
 

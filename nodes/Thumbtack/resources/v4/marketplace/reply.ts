@@ -1,9 +1,7 @@
 import type { Json, JsonObject } from '../../../../shared/json';
+import { isObject } from '../../../../shared/jsonAccess';
 
 /** Reading the replies of the marketplace side: what is missing or of another type is null. */
-
-export const isObject = (value: Json | undefined): value is JsonObject =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 export function objects(value: Json | undefined): JsonObject[] {
 	return Array.isArray(value) ? value.filter(isObject) : [];

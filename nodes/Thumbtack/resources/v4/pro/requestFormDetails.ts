@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../../../shared/json';
+import { isObject } from '../../../../shared/jsonAccess';
 import { ParameterError, type ParameterReader } from '../../../../shared/parameters';
-import { isObject } from '../marketplace/reply';
 
 /**
  * `[{ questionID, answers: [{ answerID } or { value }] }]`; undefined when the field is empty. No stored page of Thumbtack shows the form
