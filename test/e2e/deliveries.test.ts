@@ -68,7 +68,7 @@ async function comeOut(workflow: StoredWorkflow, count: number): Promise<JsonObj
 	return items;
 }
 
-describe('A5: depth, number and size', () => {
+describe('depth, number and size', () => {
 	const limit = 16 * 1024 * 1024;
 	const padded = (size: number) => {
 		const empty = JSON.stringify(lead({ request: { description: '' } }));
@@ -124,7 +124,7 @@ describe('A5: depth, number and size', () => {
 	});
 });
 
-describe('B1: one delivery sent several times at once', () => {
+describe('one delivery sent several times at once', () => {
 	it.each([2, 10, 100])(
 		'%i copies, 100 rounds: one item each, every copy answered 200',
 		async (copies) => {
@@ -145,7 +145,7 @@ describe('B1: one delivery sent several times at once', () => {
 	);
 });
 
-describe('B2: distinct events of one lead', () => {
+describe('distinct events of one lead', () => {
 	it('1,000 messages all come out', async () => {
 		const { workflow, url } = await listen('B2');
 		const sent: string[] = [];
@@ -188,7 +188,7 @@ describe('B2: distinct events of one lead', () => {
  * Senders that don't behave as one would wish. What counts is what n8n does: it goes on with a workflow whose sender has hung up, and answers
  * in the end although nobody listens.
  */
-describe('B6: a sender that hangs up, and a store that fails', () => {
+describe('a sender that hangs up, and a store that fails', () => {
 	const waiting = (seconds: number): NodeDefinition => ({
 		name: 'Work',
 		type: 'n8n-nodes-base.wait',

@@ -97,7 +97,7 @@ describe('what is downloaded', () => {
 	});
 });
 
-describe('F1: 32 addresses and answers that are refused or capped', () => {
+describe('32 addresses and answers that are refused or capped', () => {
 	const refused: Array<[string, string | null, RegExp]> = [
 		['http', 'http://www.thumbtack.com/x.jpg', /only https/],
 		['file', 'file:///etc/passwd', /only https/],

@@ -51,7 +51,7 @@ const wrongCallers: Array<[string, Record<string, string | string[]>]> = [
 	['64 KB of header', { authorization: `Basic ${b64('a'.repeat(48 * 1024))}` }],
 ];
 
-describe(`C1: ${wrongCallers.length} wrong callers`, () => {
+describe(`${wrongCallers.length} wrong callers`, () => {
 	beforeEach(() => server.listen({ credentials: { thumbtackBasicApi: { username, password } } }));
 
 	it.each(wrongCallers)('%s: 401, no execution, nothing of the secret', async (_, headers) => {
@@ -102,7 +102,7 @@ const wrongHeaders: Array<[string, Record<string, string | string[]>]> = [
 	['64 KB of header', { [headerName]: 'a'.repeat(64 * 1024) }],
 ];
 
-describe(`C1: ${wrongHeaders.length} wrong callers where a custom header is checked`, () => {
+describe(`${wrongHeaders.length} wrong callers where a custom header is checked`, () => {
 	const listen = (credential: object = { usedFor: 'header', headerName, headerValue }) =>
 		server.listen({
 			parameters: { authentication: 'header' },
@@ -165,7 +165,7 @@ describe(`C1: ${wrongHeaders.length} wrong callers where a custom header is chec
 	});
 });
 
-describe('C2: 4 credentials that are no secret', () => {
+describe('4 credentials that are no secret', () => {
 	it.each([
 		['missing', undefined],
 		['with a blank password', { username, password: ' ' }],

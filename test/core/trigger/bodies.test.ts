@@ -16,7 +16,7 @@ const listen = (parameters: object = {}) =>
 	});
 const first = () => server.trigger.executions[0][0].json;
 
-describe('A1: 50 bodies that are no event', () => {
+describe('50 bodies that are no event', () => {
 	const bodies: Array<[string, string]> = [
 		['empty', ''],
 		['null', 'null'],
@@ -91,7 +91,7 @@ describe('a real event in any wrapping', () => {
 	});
 });
 
-describe('A7: 12 ids, as strings and as numbers beyond 2^53', () => {
+describe('12 ids, as strings and as numbers beyond 2^53', () => {
 	const id = '402233445566770001';
 	const deliveries: Array<[string, (literal: string) => string, string]> = [
 		['leadID of an update', (literal) => `{"leadID":${literal},"leadPrice":"$1","chargeState":null}`, 'leadId'],

@@ -9,7 +9,7 @@ const events = ['lead', 'message', 'review', 'leadUpdate', 'job', 'other'];
 const listen = (parameters: object = {}, mode?: 'manual') =>
 	server.listen({ parameters: { authentication: 'none', events, ...parameters }, mode });
 
-describe('B1: one delivery sent several times at once', () => {
+describe('one delivery sent several times at once', () => {
 	it.each([
 		[2, 30],
 		[10, 10],
@@ -177,7 +177,7 @@ describe('a delivery counts as taken only when its answer has gone out with 2xx'
 	});
 });
 
-describe('B2: distinct events of one lead all come out', () => {
+describe('distinct events of one lead all come out', () => {
 	it('1,000 messages of one lead', async () => {
 		listen();
 		for (let batch = 0; batch < 20; batch++) {
@@ -206,7 +206,7 @@ describe('B2: distinct events of one lead all come out', () => {
 	});
 });
 
-describe('B3: 10 lead updates that differ only in price or charge state', () => {
+describe('10 lead updates that differ only in price or charge state', () => {
 	const price = (amount: string | null, state: string | null) => priceUpdate(amount, state);
 	it.each<[string, object[], number]>([
 		['another price', [price('$1.00', null), price('$2.00', null)], 2],

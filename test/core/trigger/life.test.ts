@@ -135,7 +135,7 @@ afterEach(async () => {
 	expect(JSON.stringify(logs)).not.toMatch(/[0-9a-f]{64}/);
 });
 
-describe('D1: the life of managed webhooks, 18 cases', () => {
+describe('the life of managed webhooks, 18 cases', () => {
 	it('activated and deactivated: one webhook for each business, then none', async () => {
 		const node = trigger();
 		await node.activate();

@@ -39,7 +39,7 @@ describe('who calls', () => {
 
 jest.setTimeout(60_000);
 
-describe('C3: the time that the comparison takes', () => {
+describe('the time that the comparison takes', () => {
 	/**
 	 * Welch's t of two samples; the slowest hundredth is what the machine did meanwhile, and is left out of both
 	 * alike.
