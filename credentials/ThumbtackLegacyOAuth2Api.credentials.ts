@@ -8,8 +8,8 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { USER_AGENT } from '../nodes/shared/api/hosts';
-import { ACCOUNT_PATH, beforeRequest, LEGACY_TEST_RULES } from '../nodes/shared/auth/oAuth2';
+import { ACCOUNT_PATH, USER_AGENT } from '../nodes/shared/api/hosts';
+import { beforeRequest, LEGACY_TEST_RULES } from '../nodes/shared/auth/oAuth2';
 import { DEFAULT_SCOPE } from '../nodes/shared/api/scopes';
 import { hostExpression, signInUrl, tokenUrlExpression } from './hosts.expressions';
 import { hidden, place } from './shared.fields';

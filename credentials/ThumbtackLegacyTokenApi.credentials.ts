@@ -9,9 +9,9 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { HOSTS, SIGN_IN_PATH, USER_AGENT, type Endpoint } from '../nodes/shared/api/hosts';
+import { ACCOUNT_PATH, HOSTS, SIGN_IN_PATH, USER_AGENT, type Endpoint } from '../nodes/shared/api/hosts';
 import { checkDestination, exchangeCode, refreshTokens, type LegacyClient } from '../nodes/shared/auth/legacyToken';
-import { ACCOUNT_PATH, LEGACY_TEST_RULES } from '../nodes/shared/auth/oAuth2';
+import { LEGACY_TEST_RULES } from '../nodes/shared/auth/oAuth2';
 import { isRecord } from '../nodes/shared/jsonAccess';
 import { hostExpression } from './hosts.expressions';
 import { apiUrl, environment, unsafeUrlNotice } from './shared.fields';

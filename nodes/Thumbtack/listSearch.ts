@@ -7,6 +7,9 @@ import { readLead } from '../shared/events';
 import { isObject } from '../shared/jsonAccess';
 import { createParameterReader } from '../shared/parameters';
 import { callOf } from './call';
+import { credentialNameOf } from './operation';
+import { getInfo } from './resources/legacy/account/getInfo';
+import { getAll as getLeads } from './resources/v4/lead/getAll';
 import { getAll as getWebhooks } from './resources/v4/webhook/getAll';
 
 /** More nobody scrolls through; the search narrows them down. */
@@ -20,21 +23,17 @@ function matching(items: INodeListSearchItems[], filter?: string): INodeListSear
 	return { results: results.slice(0, LONGEST_LIST) };
 }
 
+const fieldName = (name: string): string => ({ businessId: 'Business', owner: 'Owner' })[name] ?? name;
+
 /** Parameters of the node that is being edited. */
 const currentFields = (ctx: ILoadOptionsFunctions) =>
-	createParameterReader(
-		(name) => ctx.getCurrentNodeParameter(name),
-		(name) => ({ businessId: 'Business', owner: 'Owner' })[name] ?? name,
-	);
+	createParameterReader((name) => ctx.getCurrentNodeParameter(name), fieldName);
 
 /** A token of the legacy API is bound to one business, which is therefore the whole list. */
 async function legacyBusiness(ctx: ILoadOptionsFunctions): Promise<INodeListSearchItems[]> {
-	const credential =
-		ctx.getCurrentNodeParameter('authentication') === 'legacyToken'
-			? 'thumbtackLegacyTokenApi'
-			: 'thumbtackLegacyOAuth2Api';
-	const connection = await connect(ctx, credential, 'legacy');
-	const reply = await connection.send({ method: 'GET', path: '/v2/get-thumbtack-info' });
+	const authentication = ctx.getCurrentNodeParameter('authentication') === 'legacyToken' ? 'legacyToken' : 'oAuth2';
+	const connection = await connect(ctx, credentialNameOf('legacy', authentication), 'legacy');
+	const reply = await connection.send(callOf(getInfo, currentFields(ctx), authentication));
 	const info = isObject(reply) ? reply : {};
 	return [{ name: text(info.business_name), value: text(info.business_pk) }];
 }
@@ -53,8 +52,12 @@ async function searchLeads(this: ILoadOptionsFunctions, filter?: string): Promis
 	const connection = await connect(this, 'thumbtackOAuth2Api', 'v4');
 	const found: Array<INodeListSearchItems & { at: string }> = [];
 	for (const { businessId } of await listBusinesses(connection, LONGEST_LIST)) {
-		const path = `/api/v4/businesses/${businessId}/negotiations`;
-		for (const data of await collect(connection, { method: 'GET', path }, byOffset('negotiationID'), LONGEST_LIST)) {
+		const call = callOf(
+			getLeads,
+			createParameterReader(() => businessId, fieldName),
+			'oAuth2',
+		);
+		for (const data of await collect(connection, call, byOffset('negotiationID'), LONGEST_LIST)) {
 			const lead = readLead(data, 'v4');
 			const name = [lead.customerName, lead.category, lead.occurredAt?.slice(0, 10)].filter(Boolean).join(' · ');
 			found.push({

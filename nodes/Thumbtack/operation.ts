@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { ApiCall, Connection, Generation } from '../shared/api';
+import type { ApiCall, Connection, CredentialName, Generation, Side } from '../shared/api';
 import type { PageStyle } from '../shared/api/pagination';
 import type { Json, JsonObject } from '../shared/json';
 import type { ParameterReader } from '../shared/parameters';
@@ -8,8 +8,12 @@ import type { ParameterReader } from '../shared/parameters';
 /** Ways to sign in, as the parameter `authentication` names them. */
 export type Authentication = 'oAuth2' | 'legacyToken' | 'basic';
 
-/** The sides of v4: integrations for pros (scopes `supply::…`), and apps that send homeowners to pros (`demand::…`). */
-export type Side = 'pro' | 'marketplace';
+/** The credential for a way to sign in. */
+export function credentialNameOf(generation: Generation, authentication: Authentication): CredentialName {
+	if (authentication === 'legacyToken') return 'thumbtackLegacyTokenApi';
+	if (authentication === 'basic') return 'thumbtackBasicApi';
+	return generation === 'legacy' ? 'thumbtackLegacyOAuth2Api' : 'thumbtackOAuth2Api';
+}
 
 /** What the credential knows and a call may need. */
 export interface RequestContext {

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
-import { collect, connect, type ApiCall, type Connection, type CredentialName, type Generation } from '../shared/api';
+import { collect, connect, type ApiCall, type Connection, type Side } from '../shared/api';
 import type { JsonObject } from '../shared/json';
 import { isObject } from '../shared/jsonAccess';
 import { toNodeError } from '../shared/nodeError';
@@ -9,15 +9,9 @@ import { createParameterReader, ParameterError, type ParameterReader } from '../
 import { parseUrl } from '../shared/url';
 import { callOf } from './call';
 import { Lanes } from './lanes';
-import type { Authentication, Operation, Resource, Side } from './operation';
+import { credentialNameOf, type Authentication, type Operation, type Resource } from './operation';
 import { findOperation } from './resources';
 import { propertiesOf } from './resources/descriptions';
-
-function credentialNameOf(generation: Generation, authentication: Authentication): CredentialName {
-	if (authentication === 'legacyToken') return 'thumbtackLegacyTokenApi';
-	if (authentication === 'basic') return 'thumbtackBasicApi';
-	return generation === 'legacy' ? 'thumbtackLegacyOAuth2Api' : 'thumbtackOAuth2Api';
-}
 
 /** Calls under way at once. More gain little, since n8n's own work per call is what limits then; fewer wait for the network. */
 const CONCURRENCY = 10;
@@ -117,8 +111,7 @@ function prepare(
 	{ resource, operation, authentication, connection }: Action,
 	parameters: ParameterReader,
 ): { call: ApiCall; perform: () => Promise<JsonObject[]> } {
-	const refusal = resource.generation === 'v4' ? refusalReason(resource, operation, parameters, connection) : undefined;
-	if (refusal) throw refusal;
+	if (resource.generation === 'v4') checkSide(resource, operation, parameters, connection);
 	const call = callOf(operation, parameters, authentication, connection);
 	const { pages, read = (item: JsonObject) => item, simplify, unless } = operation;
 	const isSimple = simplify !== undefined && parameters.boolean('simplify');
@@ -140,17 +133,12 @@ function prepare(
 
 const SIDES: Record<Side, string> = { pro: 'pro integrations', marketplace: 'marketplace partners' };
 
-/** Why a client of the credential's side may not make the call; undefined when it may. */
-function refusalReason(
-	resource: Resource,
-	operation: Operation,
-	parameters: ParameterReader,
-	{ side }: Connection,
-): ParameterError | undefined {
+/** @throws ParameterError when the call is not for clients of the credential's side */
+function checkSide(resource: Resource, operation: Operation, parameters: ParameterReader, { side }: Connection): void {
 	const own = typeof operation.sides === 'function' ? operation.sides(parameters) : operation.sides;
 	const sides = own ?? resource.sides ?? ['pro'];
-	if (sides.includes(side)) return undefined;
-	return new ParameterError(
+	if (sides.includes(side)) return;
+	throw new ParameterError(
 		`"${operation.action}" is a call for ${SIDES[sides[0]]}, and the credential is for ${SIDES[side]}`,
 		`Choose a Thumbtack OAuth2 API credential whose "API" is for ${SIDES[sides[0]]}. Nothing was sent.`,
 	);

@@ -33,7 +33,7 @@ function basicBytes(header: string): Buffer | undefined {
 }
 
 /** Why a secret cannot be checked at all: a blank one would let everybody in. undefined when it can. */
-export function unusable({ username, password }: Secret): string | undefined {
+function secretRefusal({ username, password }: Secret): string | undefined {
 	if (username.trim() === '' || password.trim() === '') return 'its username or password is blank';
 	if (username.includes(':')) return 'its username contains a colon, which Basic authorization does not allow';
 	return undefined;
@@ -54,7 +54,7 @@ const WRONG = 'the username or password of the call is wrong';
  * reveals nothing about the secret.
  */
 export function callerRefusal(call: Headers, secret: Secret): string | undefined {
-	const problem = unusable(secret);
+	const problem = secretRefusal(secret);
 	if (problem) return `the secret cannot be checked: ${problem}`;
 	const given = presented(call);
 	if (typeof given === 'string') return given;

@@ -1,3 +1,4 @@
+import { HEADER_NAME } from '../shared/auth/basic';
 import { isSame } from './constantTime';
 
 /** A header of the user's choice that Thumbtack sends with each call ("Custom Header"). */
@@ -12,9 +13,6 @@ export interface Headers {
 	/** Name, value, name, value … Node joins several headers of one name in `headers`. */
 	rawHeaders?: string[];
 }
-
-/** A header's name by RFC 9110. */
-const NAME = /^[\w!#$%&'*+.^`|~-]+$/;
 
 function valuesOf({ headers, rawHeaders }: Headers, name: string): string[] {
 	const raw = (rawHeaders ?? []).filter((_, index, all) => index % 2 === 1 && all[index - 1].toLowerCase() === name);
@@ -32,7 +30,7 @@ export function headerRefusal(call: Headers, secret: HeaderSecret): string | und
 	const name = secret.name.trim().toLowerCase();
 	const value = secret.value.trim();
 	if (name === '' || value === '') return 'the secret cannot be checked: its header name or header value is blank';
-	if (!NAME.test(name))
+	if (!HEADER_NAME.test(name))
 		return 'the secret cannot be checked: its header name holds a character that no header can have';
 	const given = valuesOf(call, name);
 	if (given.length === 0) return 'the call does not carry the header that the credential names';

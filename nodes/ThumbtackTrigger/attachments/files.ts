@@ -2,7 +2,7 @@ import type { IHttpRequestOptions, IN8nHttpFullResponse, IWebhookFunctions } fro
 
 import { USER_AGENT } from '../../shared/api/client';
 import type { Attachment } from '../../shared/events';
-import { assertPublic } from './publicAddress';
+import { downloadRefusal } from './publicAddress';
 
 const MAX_BYTES = 20 * 1024 * 1024;
 const MAX_REDIRECTS = 3;
@@ -37,7 +37,8 @@ export async function fetchFile(
 ): Promise<File> {
 	let address = url ?? '';
 	for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
-		await assertPublic(ctx, address);
+		const refusal = await downloadRefusal(ctx, address);
+		if (refusal !== undefined) throw new Error(refusal);
 		// Names are looked up by n8n, which knows nothing of the deadline.
 		allowance.signal.throwIfAborted();
 		const { statusCode, headers, body } = await open(ctx, address, allowance);

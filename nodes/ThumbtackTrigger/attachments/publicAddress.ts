@@ -11,20 +11,19 @@ interface EgressFilter {
 }
 
 /**
- * Lets only addresses of the public internet through, by https. Throws an Error whose message is fit for the user.
+ * Why nothing is downloaded from an address, in words for the user; undefined for one of the public internet, by https.
  *
  * A name that resolves to something else between this check and the download (DNS rebinding) gains nothing: a request
  * by https reaches only a server that has a certificate for that name.
  */
-export async function assertPublic(ctx: IWebhookFunctions, address: string): Promise<void> {
+export async function downloadRefusal(ctx: IWebhookFunctions, address: string): Promise<string | undefined> {
 	const url = parseUrl(address);
-	if (!url) throw new Error('it has no usable address');
-	if (url.protocol !== 'https:') throw new Error('only https addresses are downloaded');
-	if (url.username !== '' || url.password !== '') throw new Error('the address contains a username or a password');
-	if (url.port !== '') throw new Error('the address contains a port');
+	if (!url) return 'it has no usable address';
+	if (url.protocol !== 'https:') return 'only https addresses are downloaded';
+	if (url.username !== '' || url.password !== '') return 'the address contains a username or a password';
+	if (url.port !== '') return 'the address contains a port';
 	// The parser has turned every way of writing an IP address into one of these two.
-	if (/^[\d.]+$/.test(url.hostname) || url.hostname.startsWith('['))
-		throw new Error('the address is a bare IP address');
+	if (/^[\d.]+$/.test(url.hostname) || url.hostname.startsWith('[')) return 'the address is a bare IP address';
 
 	const { getSecureEgressFilter } = ctx.helpers as { getSecureEgressFilter?: (policy: 'enforced') => EgressFilter };
 	const verdict = getSecureEgressFilter
@@ -36,8 +35,8 @@ export async function assertPublic(ctx: IWebhookFunctions, address: string): Pro
 					() => 'unknown',
 				)
 		: 'unknown';
-	if (verdict === 'private') throw new Error('the address lies in a private network');
-	if (verdict === 'unknown' && !THUMBTACK.test(url.hostname)) {
-		throw new Error(`it is not certain that ${url.hostname} is a public address, and it does not belong to Thumbtack`);
-	}
+	if (verdict === 'private') return 'the address lies in a private network';
+	return verdict === 'unknown' && !THUMBTACK.test(url.hostname)
+		? `it is not certain that ${url.hostname} is a public address, and it does not belong to Thumbtack`
+		: undefined;
 }

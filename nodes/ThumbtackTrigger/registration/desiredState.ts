@@ -6,7 +6,7 @@ import { listBusinesses } from '../../shared/api/businesses';
 import { Webhooks, type WebhookSettings } from '../../shared/api/webhooks';
 import { eventsOf, ownerKindOf, parametersOf } from '../parameters';
 import { eventTypesOf } from './eventTypes';
-import { unreachableReason } from './reachable';
+import { addressRefusal } from './reachable';
 import type { Owner } from '../staticData';
 
 /** What there should be at Thumbtack: one webhook with these settings for each owner. */
@@ -45,7 +45,7 @@ export const webhooksOf = (connection: Connection): Webhooks => new Webhooks(con
 
 /** Why no webhook can have this URL; undefined when one can. A custom environment may call a local address. */
 export function urlRefusal(url: string, { environment }: Connection): string | undefined {
-	return environment === 'custom' ? undefined : unreachableReason(url);
+	return environment === 'custom' ? undefined : addressRefusal(url);
 }
 
 /** Whose webhooks there should be; with no business chosen, one for each of the account. */

@@ -23,7 +23,7 @@ function isPrivate(hostname: string): boolean {
 }
 
 /** Why Thumbtack cannot call this address, with the remedy; undefined when it can, as far as its form tells. */
-export function unreachableReason(address: string): string | undefined {
+export function addressRefusal(address: string): string | undefined {
 	const url = parseUrl(address);
 	if (!url) return `The webhook address of this n8n is not a URL: ${address}. ${REMEDY}`;
 	if (isPrivate(url.hostname))

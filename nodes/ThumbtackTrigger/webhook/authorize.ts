@@ -5,49 +5,49 @@ import { headerRefusal } from '../headerAuth';
 import type { Source } from '../parameters';
 import { storedRegistration } from '../staticData';
 
-/** Why and how a call is answered 401. */
-export interface Refusal {
-	/** For n8n's log. */
-	reason: string;
+/** The answer to a call that is refused. */
+export interface Unauthorized {
 	/** For the caller: what to check, and nothing about the secret. */
-	answer: string;
+	text: string;
 	/** The WWW-Authenticate header; a custom header has none. */
 	challenge?: string;
 }
 
-const BASIC = {
-	answer: 'Username or password does not match the credential in n8n.',
+const BASIC: Unauthorized = {
+	text: 'Username or password does not match the credential in n8n.',
 	challenge: 'Basic realm="Thumbtack Trigger", charset="UTF-8"',
 };
-const HEADER = { answer: 'Header name or value does not match the credential in n8n.' };
-const MANAGED = {
+const HEADER: Unauthorized = { text: 'Header name or value does not match the credential in n8n.' };
+const MANAGED: Unauthorized = {
 	...BASIC,
-	answer: 'Username or password does not match the webhook that n8n registered. Publish the workflow again.',
+	text: 'Username or password does not match the webhook that n8n registered. Publish the workflow again.',
 };
 
-/** Why a call is not let in; undefined when it is. Whatever is missing here keeps the call out. */
-export async function refusalOf(ctx: IWebhookFunctions, source: Source): Promise<Refusal | undefined> {
-	if (source === 'managed') return refused(MANAGED, managedRefusal(ctx));
-	const authentication = ctx.getNodeParameter('authentication', 'basic');
+// Not checked against the choices of the form: whatever else an expression makes of it means Basic, and keeps the call out.
+const authenticationOf = (ctx: IWebhookFunctions): unknown => ctx.getNodeParameter('authentication', 'basic');
+
+/** How a call that is not let in is answered. */
+export function unauthorized(ctx: IWebhookFunctions, source: Source): Unauthorized {
+	if (source === 'managed') return MANAGED;
+	return authenticationOf(ctx) === 'header' ? HEADER : BASIC;
+}
+
+/** Why a call is not let in, for n8n's log; undefined when it is. Whatever is missing here keeps the call out. */
+export async function callRefusal(ctx: IWebhookFunctions, source: Source): Promise<string | undefined> {
+	if (source === 'managed') return managedRefusal(ctx);
+	const authentication = authenticationOf(ctx);
 	if (authentication === 'none') return undefined;
 	if (authentication === 'header') {
-		const reason = await withCredential(ctx, (data) =>
+		return await withCredential(ctx, (data) =>
 			headerRefusal(ctx.getRequestObject(), { name: text(data.headerName), value: text(data.headerValue) }),
 		);
-		return refused(HEADER, reason);
 	}
-	// Also where an expression has made something else of the parameter.
-	const reason = await withCredential(ctx, (data) =>
+	return await withCredential(ctx, (data) =>
 		callerRefusal(ctx.getRequestObject(), { username: text(data.username), password: text(data.password) }),
 	);
-	return refused(BASIC, reason);
 }
 
 const text = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : '');
-
-function refused(how: Omit<Refusal, 'reason'>, reason: string | undefined): Refusal | undefined {
-	return reason === undefined ? undefined : { ...how, reason };
-}
 
 function managedRefusal(ctx: IWebhookFunctions): string | undefined {
 	const registration = storedRegistration(ctx);

@@ -15,7 +15,7 @@ import { isObject } from '../../shared/jsonAccess';
 import { allowanceOf, download, withErrors, type Allowance } from '../attachments/download';
 import { sourceOf, withNodeErrors } from '../parameters';
 import { isHungUp } from './answer';
-import { refusalOf, type Refusal } from './authorize';
+import { callRefusal, unauthorized, type Unauthorized } from './authorize';
 import { readBody, UnreadableBody } from './body';
 import { fillBusinesses } from './businesses';
 import { Deduplicator, type Claim, type ClaimedEvent } from './deduplicator';
@@ -50,8 +50,8 @@ export async function receive(ctx: IWebhookFunctions): Promise<IWebhookResponseD
 
 async function handle(ctx: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const source = withNodeErrors(ctx, () => sourceOf(ctx));
-	const refusal = await refusalOf(ctx, source);
-	if (refusal) return refuse(ctx, refusal);
+	const refusal = await callRefusal(ctx, source);
+	if (refusal !== undefined) return refuse(ctx, refusal, unauthorized(ctx, source));
 	const options = readOptions(ctx);
 
 	const body = await readBody(ctx);
@@ -88,11 +88,11 @@ async function handle(ctx: IWebhookFunctions): Promise<IWebhookResponseData> {
 	return { workflowData: [items] };
 }
 
-function refuse(ctx: IWebhookFunctions, { reason, answer, challenge }: Refusal): IWebhookResponseData {
+function refuse(ctx: IWebhookFunctions, reason: string, { text, challenge }: Unauthorized): IWebhookResponseData {
 	ctx.logger.warn(`Thumbtack Trigger refused a call with 401: ${reason}`, logContext(ctx));
 	const response = ctx.getResponseObject().status(401).set('Content-Type', 'text/plain; charset=utf-8');
 	if (challenge !== undefined) response.set('WWW-Authenticate', challenge);
-	response.end(answer);
+	response.end(text);
 	return ANSWERED;
 }
 

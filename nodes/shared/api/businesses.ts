@@ -9,9 +9,11 @@ export interface Business {
 	name: string;
 }
 
+export const BUSINESSES_PATH = '/api/v4/businesses';
+
 /** The businesses of the connected account (v4 Pro Profiles page), all of them or the first `wanted`. */
 export async function listBusinesses(connection: Connection, wanted = Infinity): Promise<Business[]> {
-	const call = { method: 'GET', path: '/api/v4/businesses' } as const;
+	const call = { method: 'GET', path: BUSINESSES_PATH } as const;
 	const found = await collect(connection, call, byOffset('businessID'), wanted);
 	return found.flatMap((business) => {
 		const businessId = id(own(business, 'businessID'));

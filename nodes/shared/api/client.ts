@@ -33,7 +33,7 @@ const KINDS = {
 	thumbtackBasicApi: 'basic',
 } as const;
 
-/** Which side of v4 a client belongs to: a client has `supply::` or `demand::` scopes, never both. */
+/** Which side of v4 a client belongs to: integrations for pros (scopes `supply::…`), or apps that send homeowners to pros (`demand::…`); never both. */
 export type Side = 'pro' | 'marketplace';
 
 /** The contexts of n8n from which Thumbtack is called. */

@@ -50,6 +50,8 @@ export const CUSTOM_FIELD: Record<Generation, Record<keyof Hosts, 'apiUrl' | 'au
 
 export const SIGN_IN_PATH: Record<Generation, string> = { v4: '/oauth2/auth', legacy: '/services/partner-connect/' };
 export const TOKEN_PATH: Record<Generation, string> = { v4: '/oauth2/token', legacy: '/v2/tokens/access' };
+/** What a credential may always ask for: the account (v4) or the business (legacy) that it is connected to. */
+export const ACCOUNT_PATH: Record<Generation, string> = { v4: '/api/v4/users/self', legacy: '/v2/get-thumbtack-info' };
 
 /** Thumbtack's firewall treats calls without a proper User-Agent as those of a robot (v4 documents, error page). */
 export const USER_AGENT = 'n8n-nodes-thumbtack/0.2.0 (+https://github.com/n8n-nodes-thumbtack/n8n-nodes-thumbtack)';

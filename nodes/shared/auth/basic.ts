@@ -7,9 +7,12 @@ import type {
 
 import { parseBody } from '../api/body';
 import type { Reply } from '../api/types';
-import { apiOrigin, UnusableUrlError, USER_AGENT } from '../api/hosts';
-import { apiMessage, refusedByAll, refusedClient, unreachable } from './oAuth2';
+import { apiOrigin, TOKEN_PATH, UnusableUrlError, USER_AGENT } from '../api/hosts';
+import { apiMessage, commonFailure, clientFailure, unreachable } from './oAuth2';
 import { tokenMessage } from '../api/errorMessages';
+
+/** Names that a header can have (RFC 9110, field names). */
+export const HEADER_NAME = /^[!#$%&'*+.^_`|~\w-]+$/;
 
 type Request = ICredentialTestFunctions['helpers']['request'];
 
@@ -48,7 +51,7 @@ async function testV1User(
 			'Thumbtack does not recognize this user. Check "Username" and "Password", and "Environment": the users of one environment are unknown to the other.',
 		);
 	// 404 is about the lead.
-	const refused = reply.status === 404 ? undefined : refusedByAll(reply);
+	const refused = reply.status === 404 ? undefined : commonFailure(reply);
 	return refused ? wrong(apiMessage(reply.status)) : fine('Thumbtack recognizes this user.');
 }
 
@@ -58,17 +61,17 @@ async function testClient(
 ): Promise<INodeCredentialTestResult> {
 	const query =
 		'grant_type=authorization_code&code=credential-test&redirect_uri=https%3A%2F%2Fexample.com&token_type=AUTH_CODE';
-	const reply = await probe(request, credential, `/v2/tokens/access?${query}`);
-	const refused = refusedClient(reply);
+	const reply = await probe(request, credential, `${TOKEN_PATH.legacy}?${query}`);
+	const refused = clientFailure(reply);
 	return refused
 		? wrong(tokenMessage(refused, { id: 'Username', secret: 'Password' }))
 		: fine('Thumbtack recognizes this client.');
 }
 
-/** Names and values that a header can have (RFC 9110, field names and values). */
+/** Whether a header can have this name and value (RFC 9110, field names and values). */
 function testHeader({ headerName, headerValue }: ICredentialDataDecryptedObject): INodeCredentialTestResult {
 	if (!headerName || !headerValue) return wrong('"Header Name" or "Header Value" is empty.');
-	if (!/^[!#$%&'*+.^_`|~\w-]+$/.test(String(headerName)))
+	if (!HEADER_NAME.test(String(headerName)))
 		return wrong('"Header Name" must contain only letters, digits and hyphens, e.g. X-Thumbtack-Secret.');
 	if (!/^[\x21-\x7e]([\t\x20-\x7e]*[\x21-\x7e])?$/.test(String(headerValue)))
 		return wrong(

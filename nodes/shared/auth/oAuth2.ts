@@ -10,7 +10,7 @@ import type {
 import { parseBody } from '../api/body';
 import { networkCode, tokenFailure } from '../api/classifyError';
 import { tokenMessage, unreachableMessage } from '../api/errorMessages';
-import { apiOrigin, tokenUrl, USER_AGENT } from '../api/hosts';
+import { ACCOUNT_PATH, apiOrigin, tokenUrl, USER_AGENT } from '../api/hosts';
 import { ThumbtackError } from '../api/thumbtackError';
 import type { Reply, TokenFailure } from '../api/types';
 import type { Generation } from '../generation';
@@ -18,15 +18,12 @@ import { isRecord } from '../jsonAccess';
 import { ParameterError } from '../parameters';
 import { utmSourceRefusal } from '../api/utmSource';
 
-/** What a credential may always ask for: the account (v4) or the business (legacy) that it is connected to. */
-export const ACCOUNT_PATH: Record<Generation, string> = { v4: '/api/v4/users/self', legacy: '/v2/get-thumbtack-info' };
-
 const failed = (failure: TokenFailure): ThumbtackError => new ThumbtackError(tokenMessage(failure), '', failure);
 
 export const unreachable = (error: unknown): string => unreachableMessage(networkCode(error) ?? '');
 
 /** What any server in the way may answer, whatever was asked; undefined for Thumbtack's own answers. */
-export function refusedByAll({ status }: Reply): TokenFailure | undefined {
+export function commonFailure({ status }: Reply): TokenFailure | undefined {
 	const isForAll = [202, 403, 404, 429].includes(status) || (status >= 300 && status < 400) || status >= 500;
 	return isForAll ? tokenFailure({ status, headers: {}, body: undefined }) : undefined;
 }
@@ -45,8 +42,8 @@ export function apiMessage(status: number): string {
  * What the token endpoint's answer to a code that cannot exist tells about the client: invalid_grant for one that is known,
  * something else for every other (in capitals in the Pro API). Undefined when nothing is wrong.
  */
-export function refusedClient(reply: Reply): TokenFailure | undefined {
-	const failure = refusedByAll(reply) ?? tokenFailure(reply);
+export function clientFailure(reply: Reply): TokenFailure | undefined {
+	const failure = commonFailure(reply) ?? tokenFailure(reply);
 	return failure.cause === 'reconnect' ? undefined : failure;
 }
 
@@ -98,7 +95,7 @@ async function homeOf(
 	if (generation === 'legacy' || credentials.environment === 'custom') return undefined;
 	const environment = credentials.environment === 'staging' ? 'production' : 'staging';
 	const reply = await askForTokens(http, { ...credentials, environment }, generation).catch(() => undefined);
-	return reply && !refusedClient(reply) ? ENVIRONMENTS[environment] : undefined;
+	return reply && !clientFailure(reply) ? ENVIRONMENTS[environment] : undefined;
 }
 
 /** Whether Thumbtack is there, lets this n8n in and knows the client; throws with what is wrong. */
@@ -107,7 +104,7 @@ async function checkClient(
 	credentials: ICredentialDataDecryptedObject,
 	generation: Generation,
 ): Promise<void> {
-	const client = refusedClient(await askForTokens(http, credentials, generation));
+	const client = clientFailure(await askForTokens(http, credentials, generation));
 	if (client?.cause === 'wrongClient') {
 		const home = await homeOf(http, credentials, generation);
 		if (home !== undefined) {
@@ -118,7 +115,7 @@ async function checkClient(
 
 	// The API is on another host. Without a token it answers 401; what else it answers, it answers to everybody.
 	const api = await ask(http, { method: 'GET', url: apiOrigin(generation, credentials) + ACCOUNT_PATH[generation] });
-	const closed = refusedByAll(api);
+	const closed = commonFailure(api);
 	if (closed) throw new ThumbtackError(apiMessage(api.status), '', closed);
 }
 

@@ -8,7 +8,7 @@ import {
 
 import { eventTypesOf } from '../../../nodes/ThumbtackTrigger/registration/eventTypes';
 import { safeFileName } from '../../../nodes/ThumbtackTrigger/attachments/fileName';
-import { unreachableReason } from '../../../nodes/ThumbtackTrigger/registration/reachable';
+import { addressRefusal } from '../../../nodes/ThumbtackTrigger/registration/reachable';
 import { LEAD_TYPES } from '../../../nodes/shared/events';
 import codex from '../../../nodes/ThumbtackTrigger/ThumbtackTrigger.node.json';
 import { ThumbtackTrigger } from '../../../nodes/ThumbtackTrigger/ThumbtackTrigger.node';
@@ -22,7 +22,7 @@ describe('which addresses Thumbtack can call', () => {
 		'https://172.15.0.1/webhook',
 		'https://[2606:2800:220:1::1]/webhook',
 		'https://my-name.app.n8n.cloud/webhook/x/webhook',
-	])('%s', (url) => expect(unreachableReason(url)).toBeUndefined());
+	])('%s', (url) => expect(addressRefusal(url)).toBeUndefined());
 
 	it.each([
 		'http://n8n.example.com/x',
@@ -44,7 +44,7 @@ describe('which addresses Thumbtack can call', () => {
 		'https://n8n.local/x',
 		'not a url',
 	])('%s: no, with the remedy', (url) =>
-		expect(unreachableReason(url)).toMatch(
+		expect(addressRefusal(url)).toMatch(
 			/N8N_WEBHOOK_URL \(WEBHOOK_URL in older versions\) .*restart n8n, and publish the workflow again\.$/,
 		),
 	);

@@ -1,3 +1,4 @@
+import { ACCOUNT_PATH } from '../../../../shared/api/hosts';
 import type { Operation } from '../../../operation';
 
 /** GET /v2/get-thumbtack-info (Pro API): business_pk, client_id, scope, business_name, all taken from the access token. */
@@ -10,5 +11,5 @@ export const getInfo: Operation = {
 	properties: [],
 	method: 'GET',
 	replyKeys: ['business_pk'],
-	path: '/v2/get-thumbtack-info',
+	path: ACCOUNT_PATH.legacy,
 };

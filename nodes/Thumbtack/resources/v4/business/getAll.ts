@@ -1,3 +1,4 @@
+import { BUSINESSES_PATH } from '../../../../shared/api/businesses';
 import { byOffset } from '../../../../shared/api/pagination';
 import type { Operation } from '../../../operation';
 import { simplifiedBusiness } from './simplified';
@@ -10,7 +11,7 @@ export const getAll: Operation = {
 	description: 'Get the businesses (pro profiles) of the connected account, with ID, name and picture',
 	properties: [],
 	method: 'GET',
-	path: '/api/v4/businesses',
+	path: BUSINESSES_PATH,
 	pages: byOffset('businessID'),
 	simplify: simplifiedBusiness,
 };

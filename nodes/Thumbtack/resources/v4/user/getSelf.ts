@@ -1,3 +1,4 @@
+import { ACCOUNT_PATH } from '../../../../shared/api/hosts';
 import type { Operation } from '../../../operation';
 
 /** GET /users/self (v4 Users page): userID, email, firstName, lastName. */
@@ -10,5 +11,5 @@ export const getSelf: Operation = {
 	properties: [],
 	method: 'GET',
 	replyKeys: ['userID'],
-	path: '/api/v4/users/self',
+	path: ACCOUNT_PATH.v4,
 };
