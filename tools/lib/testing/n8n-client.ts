@@ -330,6 +330,21 @@ export class N8nClient {
 		return await callOk(`${this.url}/types/credentials.json`, { headers: this.headers() });
 	}
 
+	/** What n8n's migration report for its next major version finds: `RULE: WORKFLOW_ID` for each. */
+	async brokenByVersion3(): Promise<string[]> {
+		interface Finding {
+			ruleId: string;
+			affectedWorkflows: Array<{ id: string }>;
+		}
+		const { report } = await this.rest<{ report: { workflowResults: Finding[] } }>(
+			'GET',
+			'/breaking-changes/report?version=v3',
+		);
+		return report.workflowResults.flatMap(({ ruleId, affectedWorkflows }) =>
+			affectedWorkflows.map(({ id }) => `${ruleId}: ${id}`),
+		);
+	}
+
 	private async settledPublication(workflowId: string): Promise<PublicationStatus> {
 		let seen: PublicationStatus | undefined;
 		return await until(
