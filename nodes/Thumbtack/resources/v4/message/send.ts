@@ -81,5 +81,11 @@ export const send: Operation = {
 				: 'This text has already been sent in this conversation';
 		return { sent: false, reason, leadId: parameters.id('leadId') };
 	},
-	read: (reply, parameters) => ({ ...reply, sent: true, leadId: parameters.id('leadId') }),
+	// Beside what Thumbtack sends, the names that the trigger and Get Many use.
+	read: (reply, parameters) => ({
+		...reply,
+		sent: true,
+		leadId: parameters.id('leadId'),
+		messageId: readMessage(reply, 'v4').messageId,
+	}),
 };
