@@ -187,4 +187,4 @@ it('walks through all operations and succeeds', async () => {
 		['v1', 'Over v1'],
 	]);
 	expect((await scene.sandbox.requests()).filter(({ violations }) => violations.length > 0)).toEqual([]);
-}, 120_000);
+});

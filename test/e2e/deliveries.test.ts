@@ -16,7 +16,7 @@ let scene: Scene;
 
 beforeAll(async () => {
 	scene = await Scene.open(own.client);
-}, 60_000);
+});
 
 const authorization = basic(webhookUser.username, webhookUser.password);
 

@@ -13,7 +13,7 @@ withBrowser('n8n’s own screen', () => {
 		scene = await Scene.open();
 		editor = await Editor.open();
 		({ page } = editor);
-	}, 120_000);
+	});
 
 	afterAll(async () => {
 		await editor?.close();

@@ -185,7 +185,7 @@ describe('every operation', () => {
 		await scene.sandbox.expireTokens();
 		for (let i = 0; i < 3; i++) await run();
 		expect((await tokenCalls()).slice(before)).toHaveLength(1);
-	}, 180_000);
+	});
 
 	const tokenCalls = async () =>
 		(await scene.sandbox.requests('/oauth2/token')).filter(({ body }) =>
@@ -322,7 +322,7 @@ describe('marketplace-request-and-first-answer.json', () => {
 		});
 		for (const { id } of ended) succeeded(await scene.n8n.execution(id));
 		expect(await received()).toHaveLength(1);
-	}, 120_000);
+	});
 
 	it('contacts nobody without the word of the homeowner', async () => {
 		const { visitor } = await open();
@@ -331,13 +331,13 @@ describe('marketplace-request-and-first-answer.json', () => {
 		await visitor.submit({ 1: ['No, not now'] });
 		expect(visitor.html).toContain('No pro was contacted');
 		expect(await scene.sandbox.requests('/api/v4/requests')).toHaveLength(before);
-	}, 120_000);
+	});
 
 	it('says so where Thumbtack knows no pro', async () => {
 		const { visitor } = await open();
 		await visitor.submit({ 0: 'Two boards of my deck are loose', 1: '00000' });
 		expect(visitor.html).toContain('We found no pro');
-	}, 120_000);
+	});
 });
 
 /** A mail server that takes everything. */
@@ -475,5 +475,5 @@ describe('marketplace-ai-agent-finds-a-pro.json', () => {
 			status: 200,
 			body: { userQuery: 'Loose boards of a deck', zipCode: '83702', limit: 5 },
 		});
-	}, 60_000);
+	});
 });

@@ -24,7 +24,7 @@ withBrowser('connecting in the browser', () => {
 	beforeAll(async () => {
 		editor = await Editor.open({ width: 1_280, height: 1_000 });
 		({ browser, page } = editor);
-	}, 120_000);
+	});
 
 	afterAll(async () => {
 		await editor?.close();

@@ -43,4 +43,4 @@ it('token data survive a restart of n8n, in all ways of signing in', async () =>
 	const used = (await connections.tokenRequests()).map(({ query, form }) => form.refresh_token ?? query.refresh_token);
 	expect(used).toHaveLength(KINDS.length);
 	for (const { kind, tokens } of workflows) if (kind !== 'app') expect(used).not.toContain(tokens.refresh_token);
-}, 180_000);
+});

@@ -70,7 +70,7 @@ withBrowser('every screen', () => {
 			if (message.type() === 'error' && /thumbtack/i.test(message.text())) troubles.push(message.text());
 		});
 		editor.page.on('pageerror', (error) => troubles.push(String(error)));
-	}, 120_000);
+	});
 
 	afterAll(async () => {
 		await editor?.close();

@@ -210,7 +210,7 @@ describe('secrets', () => {
 		canaries.set('wrong authorization code', 'canary-wrong-code');
 		answers.push(JSON.stringify(await n8n().testCredential(used, CREDENTIAL_TYPE.legacyToken)));
 		await noteFlights();
-	}, 60_000);
+	});
 
 	it('travel with Basic, to Thumbtack and from Thumbtack', async () => {
 		const { url } = sandbox;
@@ -273,7 +273,7 @@ describe('secrets', () => {
 			answers.push(refused.text, JSON.stringify([...refused.headers]));
 		}
 		await noteFlights();
-	}, 60_000);
+	});
 
 	it('travel with a managed webhook', async () => {
 		await sandbox.client.reset();
@@ -291,7 +291,7 @@ describe('secrets', () => {
 		await sandbox.client.sendLead({ businessId: cast.riveraHandyman.businessId });
 		await n8n().finishedExecutions(workflow.id, 1);
 		await noteFlights();
-	}, 60_000);
+	});
 
 	it('all really travelled', () => {
 		expect(canaries.size).toBeGreaterThanOrEqual(12);
@@ -328,5 +328,5 @@ describe('secrets', () => {
 			}
 		}
 		expect(found).toEqual([]);
-	}, 120_000);
+	});
 });

@@ -109,7 +109,7 @@ it('is offered with descriptions that a model can act on, and sends when it is c
 		arguments: { Lead: leadId },
 	});
 	expect(found.content[0].text).toContain(leadId);
-}, 60_000);
+});
 
 it('says that sending reaches a real customer, in the node that n8n offers to models', async () => {
 	const tool = (await scene.n8n.nodeTypes()).find(({ name }) => name === 'n8n-nodes-thumbtack.thumbtackTool') as

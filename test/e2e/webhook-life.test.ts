@@ -38,7 +38,7 @@ beforeAll(async () => {
 	planted = await Promise.all(
 		foreign.map(async (webhook) => await sandbox.client.control<ApiWebhook>('POST', '/webhooks', webhook)),
 	);
-}, 60_000);
+});
 
 afterEach(async () => {
 	await sandbox.client.control('DELETE', '/faults');
@@ -227,7 +227,7 @@ describe('what fails at Thumbtack', () => {
 		all.forEach(({ message }, index) => expect(said[index]).toMatch(message));
 		for (const { workflow } of all) expect(await of(workflow)).toEqual([]);
 		await own.client.deleteCredential(production.id);
-	}, 120_000);
+	});
 
 	it.each([404, 410])('%i on delete: it is gone, and that is all that was wanted', async (status) => {
 		const workflow = await published(`${status}`, { businessIds: [handyman] });
@@ -262,7 +262,7 @@ describe('what fails at Thumbtack', () => {
 			await own.client.deactivate(workflow.id);
 			expect(await of(workflow)).toEqual([]);
 		}
-	}, 120_000);
+	});
 });
 
 describe.each([403, 404])('the account has lost a business (%i)', (status) => {
@@ -284,7 +284,7 @@ describe.each([403, 404])('the account has lost a business (%i)', (status) => {
 		await until('the webhook of the other to go', async () => (await reachable()).length === 0);
 		expect(own.log()).toMatch(new RegExp(`leaves out business ${lost}, [^\\n]*\\(${status}\\)`));
 		for (const { webhookID } of await of(workflow)) await sandbox.client.control('DELETE', `/webhooks/${webhookID}`);
-	}, 60_000);
+	});
 
 	it('an account that has no other business cannot publish, and n8n shows the cause', async () => {
 		const lost = await newBusiness(`only ${status}`);
@@ -292,7 +292,7 @@ describe.each([403, 404])('the account has lost a business (%i)', (status) => {
 		const workflow = await made(`Only ${status}`, { businessIds: [lost] });
 		expect(await whyNotPublished(workflow)).toMatch(new RegExp(`${lost}.*\\(${status}\\)`));
 		expect(await of(workflow)).toEqual([]);
-	}, 60_000);
+	});
 });
 
 describe('what n8n keeps of a registration', () => {
@@ -375,7 +375,7 @@ describe('n8n stops and starts again', () => {
 		expect(idsOf(await expectRegistered(workflow))).toEqual(idsOf(before));
 		await own.client.deactivate(workflow.id);
 		expect(await of(workflow)).toEqual([]);
-	}, 120_000);
+	});
 
 	it('the URL of n8n has changed: published anew, the workflow leaves nothing at the old one', async () => {
 		const workflow = await published('11');
@@ -393,7 +393,7 @@ describe('n8n stops and starts again', () => {
 		await own.client.deactivate(workflow.id);
 		const path = new URL(urlOf(workflow)).pathname;
 		expect((await sandbox.client.webhooks()).filter(({ webhookURL }) => webhookURL.endsWith(path))).toEqual([]);
-	}, 120_000);
+	});
 
 	/** Two webhooks that n8n does not know of: nothing of the first is saved yet, and the second is made when n8n is dead. */
 	async function killedWhileCreating(workflow: StoredWorkflow): Promise<ApiWebhook[]> {
@@ -420,7 +420,7 @@ describe('n8n stops and starts again', () => {
 		expect(idsOf(await expectRegistered(workflow))).toEqual(idsOf(before));
 		await own.client.deactivate(workflow.id);
 		expect(await of(workflow)).toEqual([]);
-	}, 120_000);
+	});
 
 	it('killed in the same way, and only unpublished then: nothing is left', async () => {
 		const workflow = await made('18b');
@@ -428,10 +428,10 @@ describe('n8n stops and starts again', () => {
 		await own.start(IMPATIENT);
 		await own.client.deactivate(workflow.id);
 		await until('all webhooks to go', async () => (await of(workflow)).length === 0);
-	}, 120_000);
+	});
 });
 
 it('when all workflows are gone, nothing is left at Thumbtack but what others put there', async () => {
 	await scene.close();
 	expect((await sandbox.client.webhooks()).map(({ webhookID }) => webhookID).sort()).toEqual(idsOf(planted));
-}, 120_000);
+});

@@ -1,3 +1,5 @@
+import { until } from './poll';
+
 export type JsonObject = { [key: string]: unknown };
 
 export interface Reply<T> {
@@ -42,9 +44,19 @@ export async function call<T = unknown>(
 	};
 }
 
+/** n8n refuses a call with this before it looks at it, when a busy machine made its ping of the database late. */
+const isNotReady = ({ status, text }: Reply<unknown>) => status === 503 && text.includes('Database is not ready!');
+
 /** The same, for calls that have to succeed. */
 export async function callOk<T = unknown>(url: string, options: Call = {}): Promise<T> {
-	const reply = await call<T>(url, options);
+	const reply = await until(
+		`${url} to be ready`,
+		async () => {
+			const answer = await call<T>(url, options);
+			return isNotReady(answer) ? undefined : answer;
+		},
+		{ withinMs: 30_000 },
+	);
 	if (reply.status < 200 || reply.status > 299) {
 		throw new Error(`${options.method ?? 'GET'} ${url} answered ${reply.status}: ${reply.text.slice(0, 2_000)}`);
 	}
