@@ -1,8 +1,12 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals --
    stands in for slow names and a slow store of n8n; the rules are for code inside n8n Cloud */
 import { promises as dns } from 'node:dns';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { Readable } from 'node:stream';
 
+import { BinaryDataService, type BinaryDataConfig } from 'n8n-core';
 import type { IWebhookFunctions } from 'n8n-workflow';
 
 import type { Attachment } from '../../../nodes/shared/events';
@@ -16,6 +20,9 @@ jest.setTimeout(60_000);
 
 const server = listening();
 const picture = Buffer.from('a picture');
+const fail = (error: unknown) => {
+	throw error;
+};
 const good = 'https://www.thumbtack.com/attachment/abc/front.jpg';
 
 const listen = () =>
@@ -88,6 +95,23 @@ describe('what is downloaded', () => {
 		const [{ json, binary }] = server.trigger.executions[0];
 		expect(Object.keys(binary ?? {}).sort()).toEqual(['attachment_0', 'attachment_2']);
 		expect(json.attachments).toMatchObject([{}, { downloadError: 'the server answered with status 404' }, {}]);
+	});
+
+	it("goes to n8n's file store where n8n keeps binary data there, and the item holds its place only", async () => {
+		const folder = mkdtempSync(path.join(tmpdir(), 'n8n-nodes-thumbtack-files-'));
+		const config = { mode: 'filesystem', localStoragePath: folder } as BinaryDataConfig;
+		const files = new BinaryDataService(config, { error: fail } as never, { warn: fail } as never);
+		await files.init();
+		const { store } = BinaryDataService.prototype;
+		const spy = jest
+			.spyOn(BinaryDataService.prototype, 'store')
+			.mockImplementation(async (...args) => await store.apply(files, args));
+		there(good, picture);
+		const { binary } = await received([attachment(good)]);
+		spy.mockRestore();
+		expect(binary.attachment_0).toMatchObject({ data: 'filesystem-v2', id: expect.stringMatching(/^filesystem-v2:/) });
+		expect((await files.getAsBuffer(binary.attachment_0)).equals(picture)).toBe(true);
+		rmSync(folder, { recursive: true });
 	});
 
 	it('nothing unless it is asked for', async () => {
