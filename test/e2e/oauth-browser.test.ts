@@ -1,5 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals --
-   where to leave pictures is told by the environment; the rule is for code that runs inside n8n Cloud */
 import type { Browser, Page } from 'playwright-core';
 
 import { Editor, withBrowser } from '../../tools/lib/testing/browser';
@@ -8,12 +6,7 @@ import { cast } from '../../tools/lib/testing/sandbox-client';
 import { ownSandbox } from '../../tools/lib/testing/sandbox-process';
 import { n8n } from '../../tools/lib/testing/stack';
 
-/**
- * Both ways to connect, clicked through as a user does. With E2E_SCREENSHOTS set to a folder, pictures of what the user sees are left
- * there, in the size of a desktop.
- */
-const pictures = process.env.E2E_SCREENSHOTS;
-
+/** Both ways to connect, clicked through as a user does. */
 withBrowser('connecting in the browser', () => {
 	const sandbox = ownSandbox();
 	const made: string[] = [];
@@ -41,9 +34,7 @@ withBrowser('connecting in the browser', () => {
 			.filter({ has: page.getByText(option, { exact: true }) })
 			.click();
 	};
-	const picture = async (name: string, of: Page = page) => {
-		if (pictures) await of.screenshot({ path: `${pictures}/${name}.png` });
-	};
+	const picture = async (name: string, of: Page = page) => await editor.picture(name, of);
 
 	async function newCredential(displayName: string): Promise<void> {
 		await editor.goto('/home/credentials/create');

@@ -92,6 +92,7 @@ withBrowser('every screen', () => {
 			const last = panel.locator('[data-test-id="parameter-item"]:visible').nth(labels.length - 1);
 			await last.waitFor({ timeout: 10_000 }).catch(() => undefined);
 			expect([screen.node.name, await onScreen(panel)]).toEqual([screen.node.name, labels]);
+			await editor.picture(screen.node.name);
 			const issues = panel.locator(
 				'[data-test-id="parameter-issues"]:visible, [data-test-id="node-credentials-issues"]:visible, .has-issues:visible',
 			);

@@ -1,6 +1,6 @@
 import { chromium, selectors, type Browser, type Locator, type Page } from 'playwright-core';
 
-import { addresses, chromiumPath } from './stack';
+import { addresses, chromiumPath, picturesFolder } from './stack';
 
 const SWITCHES = [
 	'--no-sandbox',
@@ -55,6 +55,12 @@ export class Editor {
 		await this.page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`).dblclick({ force: true });
 		await panel.waitFor();
 		return panel;
+	}
+
+	/** Leaves a picture for people to look at, where they asked for it (E2E_SCREENSHOTS). */
+	async picture(name: string, page = this.page): Promise<void> {
+		const folder = picturesFolder();
+		if (folder) await page.screenshot({ path: `${folder}/${name}.png` });
 	}
 
 	async close(): Promise<void> {

@@ -41,3 +41,8 @@ export function n8nLog(): string {
 export function chromiumPath(): string | undefined {
 	return process.env.E2E_CHROMIUM === '' ? undefined : process.env.E2E_CHROMIUM;
 }
+
+/** The folder that E2E_SCREENSHOTS names: there the browser tests leave pictures of what the user sees. */
+export function picturesFolder(): string | undefined {
+	return process.env.E2E_SCREENSHOTS;
+}
