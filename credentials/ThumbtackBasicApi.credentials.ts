@@ -56,7 +56,7 @@ export class ThumbtackBasicApi implements ICredentialType {
 				{
 					name: 'Messages (V1) and Test Leads',
 					value: 'v1',
-					description: 'The user that Thumbtack issued to you for v1 of the Pro API',
+					description: 'The username and password that Thumbtack issued to you for v1 of the Pro API',
 				},
 			],
 			default: 'trigger',

@@ -60,11 +60,11 @@ export class ThumbtackOAuth2Api implements ICredentialType {
 				{
 					name: 'Marketplace (V4)',
 					value: 'marketplace',
-					description: 'For partners who send homeowners to pros: the client has scopes that begin with demand::',
+					description: 'For partners who send homeowners to pros, with scopes that start with demand::',
 				},
 			],
 			default: 'v4',
-			description: 'The side that Thumbtack gave you the client for',
+			description: 'What Thumbtack issued your client for',
 		},
 		{
 			displayName: 'Grant Type',
@@ -79,7 +79,7 @@ export class ThumbtackOAuth2Api implements ICredentialType {
 				{
 					name: 'Client Credentials',
 					value: 'clientCredentials',
-					description: 'Nobody signs in. For searching pros, categories and keywords.',
+					description: 'No sign-in. For searching pros, categories and keywords.',
 				},
 			],
 			default: 'authorizationCode',

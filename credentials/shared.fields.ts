@@ -14,7 +14,7 @@ export const environment: INodeProperties = {
 	],
 	default: 'production',
 	description:
-		'The environment that Thumbtack issued the client for. A client of one environment is unknown to the other.',
+		'The environment that Thumbtack issued the client for. A client of one environment does not work in the other.',
 };
 
 export const apiUrl: INodeProperties = {
@@ -26,7 +26,7 @@ export const apiUrl: INodeProperties = {
 	placeholder: 'e.g. http://localhost:8484',
 	displayOptions: { show: { environment: ['custom'] } },
 	description: 'The server that answers /api/v4, /v1, /v2 and /v3',
-	hint: 'Must start with https://. Only an address of this machine, such as http://localhost:8484, may use http.',
+	hint: 'Must start with https://. Only an address on this machine, such as http://localhost:8484, may use http.',
 };
 
 export const authUrlBase: INodeProperties = {
@@ -38,7 +38,7 @@ export const authUrlBase: INodeProperties = {
 	placeholder: 'e.g. http://localhost:8484',
 	displayOptions: { show: { environment: ['custom'] } },
 	description: 'The server that answers /oauth2/auth, /oauth2/token and /services/partner-connect/',
-	hint: 'Must start with https://. Only an address of this machine, such as http://localhost:8484, may use http.',
+	hint: 'Must start with https://. Only an address on this machine, such as http://localhost:8484, may use http.',
 };
 
 /** Says under an unsafe URL why n8n will refuse it: what n8n itself says of it is "OAuth url is not a valid URL". */

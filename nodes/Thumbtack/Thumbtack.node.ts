@@ -59,7 +59,7 @@ export class Thumbtack implements INodeType {
 					{
 						name: 'Legacy (Pro API V1 to V3)',
 						value: 'legacy',
-						description: 'The older API, for partners who have not moved yet. The only one with targeting.',
+						description: 'The older API, for partners who have not migrated yet. Only this API has targeting.',
 					},
 				],
 				default: 'v4',

@@ -99,7 +99,7 @@ async function actionOf(ctx: IExecuteFunctions): Promise<Action> {
 	const connection = await connect(ctx, credentialNameOf(resource.generation, authentication), resource.generation);
 	if (operation.environments && !operation.environments.includes(connection.environment)) {
 		throw new ParameterError(
-			`Thumbtack has no "${operation.name}" for ${resource.name.toLowerCase()}s in the environment "${connection.environment}"`,
+			`"${operation.action}" is not available in the environment "${connection.environment}"`,
 			`Choose a credential whose "Environment" is ${operation.environments.join(' or ')}.`,
 		);
 	}

@@ -42,9 +42,9 @@ function secretRefusal({ username, password }: Secret): string | undefined {
 /** The bytes of `user:password` that a call carries, or why it carries none, for the log. */
 function presented(call: Headers): Buffer | string {
 	const authorizations = authorizationsOf(call);
-	if (authorizations.length === 0) return 'the call carries no Authorization header';
-	if (authorizations.length > 1) return 'the call carries more than one Authorization header';
-	return basicBytes(authorizations[0]) ?? 'the Authorization header of the call is not of the kind Basic';
+	if (authorizations.length === 0) return 'the call has no Authorization header';
+	if (authorizations.length > 1) return 'the call has more than one Authorization header';
+	return basicBytes(authorizations[0]) ?? 'the Authorization header of the call is not Basic';
 }
 
 const WRONG = 'the username or password of the call is wrong';

@@ -31,10 +31,10 @@ export function headerRefusal(call: Headers, secret: HeaderSecret): string | und
 	const value = secret.value.trim();
 	if (name === '' || value === '') return 'the secret cannot be checked: its header name or header value is blank';
 	if (!HEADER_NAME.test(name))
-		return 'the secret cannot be checked: its header name holds a character that no header can have';
+		return 'the secret cannot be checked: its header name contains a character that is not allowed in one';
 	const given = valuesOf(call, name);
-	if (given.length === 0) return 'the call does not carry the header that the credential names';
-	if (given.length > 1) return 'the call carries the header that the credential names more than once';
+	if (given.length === 0) return 'the call does not have the header in the credential';
+	if (given.length > 1) return 'the call has the header in the credential more than once';
 	// Node reads each byte of a header as one character.
 	return isSame(Buffer.from(given[0], 'latin1'), Buffer.from(value, 'utf8'))
 		? undefined

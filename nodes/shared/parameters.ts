@@ -300,7 +300,7 @@ export function createParameterReader(
 		if (typeof value === 'object' || typeof value === 'function')
 			throw new ParameterError(
 				`"${label(name)}" is not text`,
-				`"${label(name)}" got ${Array.isArray(value) ? 'a list' : 'an object'}. Enter text, or pick one field of it in the expression.`,
+				`"${label(name)}" received ${Array.isArray(value) ? 'a list' : 'an object'}. Enter text, or pick one field of it in the expression.`,
 			);
 		if (hasRoundedNumber(value))
 			throw new ParameterError(
@@ -317,7 +317,7 @@ export function createParameterReader(
 		if (typeof value === 'string') return value;
 		if (hasRoundedNumber(value))
 			throw new ParameterError(
-				`"${label(name)}" holds a number that lost digits`,
+				`"${label(name)}" contains a number that lost digits`,
 				'Pass long numbers as text, or write the JSON as text in this field.',
 			);
 		return JSON.stringify(value);
@@ -412,8 +412,8 @@ export function createParameterReader(
 			if (!words)
 				throw refuse(
 					name,
-					`"${label(name)}" is not a list of texts`,
-					'Enter texts with commas between them, or a list of texts.',
+					`"${label(name)}" is not a list of text values`,
+					'Enter values separated by commas, or a list of text values.',
 				);
 			return words;
 		},

@@ -282,7 +282,7 @@ describe.each([403, 404])('the account has lost a business (%i)', (status) => {
 		expect(outputOf(execution!, 'Trigger')).toEqual([expect.objectContaining({ event: 'lead', leadId })]);
 		await own.client.deactivate(workflow.id);
 		await until('the webhook of the other to go', async () => (await reachable()).length === 0);
-		expect(own.log()).toMatch(new RegExp(`leaves out business ${lost}, [^\\n]*\\(${status}\\)`));
+		expect(own.log()).toMatch(new RegExp(`skips business ${lost}, [^\\n]*\\(${status}\\)`));
 		for (const { webhookID } of await of(workflow)) await sandbox.client.control('DELETE', `/webhooks/${webhookID}`);
 	});
 

@@ -85,11 +85,12 @@ Ready after ${seconds(took)}.
 
 Try this
   1. Open the sandbox, choose Rivera Handyman and send a lead.
-     The workflow "Thumbtack: thank every new lead at once" answers it: the reply is in the lead's conversation.
+     The workflow "Thumbtack: thank every new lead" answers it: the reply is in the lead's conversation.
   2. Write a message under the lead. "Thumbtack: answer a customer's message" answers that one.
   3. Open n8n and look at Executions; change a text, publish, send another lead.
+     Before you publish an example that you import yourself, unpublish the demo's copy: otherwise both answer.
 
-Ctrl-C stops both. The data stays in .local/demo; delete that folder to begin anew.
+Ctrl-C stops both. The data stays in .local/demo; delete that folder to start over.
 `);
 }
 

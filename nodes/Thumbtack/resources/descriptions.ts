@@ -171,7 +171,7 @@ const additionalBody: INodeProperties = {
 	type: 'json',
 	default: '{}',
 	description:
-		'Fields to add to the body of the request, as they are. They replace fields of the same name. For what the documents of Thumbtack leave open.',
+		'Extra fields for the body of the request, for what Thumbtack does not document. They replace fields with the same name.',
 };
 
 /** What is rarely needed, with the way out first. */
@@ -203,7 +203,7 @@ export const eventTypes: INodeProperties = {
 	name: 'eventTypes',
 	type: 'multiOptions',
 	options: [
-		{ name: 'Job Cancelled', value: WEBHOOK_EVENTS.jobCancelled },
+		{ name: 'Job Canceled', value: WEBHOOK_EVENTS.jobCancelled },
 		{ name: 'Job Completed', value: WEBHOOK_EVENTS.jobCompleted },
 		{ name: 'Job Matched', value: WEBHOOK_EVENTS.jobMatched },
 		{ name: 'Job Status Changed', value: WEBHOOK_EVENTS.jobStatusChanged },
@@ -215,7 +215,7 @@ export const eventTypes: INodeProperties = {
 	],
 	default: [WEBHOOK_EVENTS.negotiationCreated],
 	required: true,
-	description: 'The events to send to the webhook. An expression can return a list of other names.',
+	description: 'The events to send to the webhook. An expression can return other event names.',
 };
 
 export const webhookUrl: INodeProperties = {

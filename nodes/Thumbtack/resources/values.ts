@@ -10,7 +10,7 @@ export function messageText(parameters: ParameterReader): string {
 	const { length } = [...text];
 	if (length > LONGEST_MESSAGE) {
 		throw new ParameterError(
-			`"${parameters.label('text')}" has ${length} characters, and Thumbtack takes 16384 at most`,
+			`"${parameters.label('text')}" has ${length} characters, but Thumbtack accepts at most 16384`,
 			'Shorten it, or send it as several messages.',
 		);
 	}
@@ -24,7 +24,7 @@ export function phoneNumber(parameters: ParameterReader, name = 'phoneNumber'): 
 	const number = /^\d{10}$/.test(digits) ? `+1${digits}` : /^1\d{10}$/.test(digits) ? `+${digits}` : digits;
 	if (!/^\+1\d{1,14}$/.test(number)) {
 		throw new ParameterError(
-			`"${parameters.label(name)}" is not a number that Thumbtack takes: "${given.slice(0, 40)}"`,
+			`"${parameters.label(name)}" is not a phone number that Thumbtack accepts: "${given.slice(0, 40)}"`,
 			'Enter a US or Canadian number with its country code, e.g. +13125550100.',
 		);
 	}
@@ -53,7 +53,7 @@ export function eventTypes(parameters: ParameterReader): string[] {
 	if (wrong !== undefined) {
 		throw new ParameterError(
 			`"${parameters.label('eventTypes')}" has no event "${wrong.slice(0, 60)}"`,
-			'Use the names of events, e.g. NegotiationCreatedV4.',
+			'Use event names, e.g. NegotiationCreatedV4.',
 		);
 	}
 	return names;

@@ -46,7 +46,7 @@ export async function download(
 				files.binary[`attachment_${index}`] = await Promise.race([stored, allowance.expired]);
 			} catch (error) {
 				const reason = allowance.signal.aborted
-					? `not all files came within ${DEADLINE_MS / 1000} seconds`
+					? `not all files arrived within ${DEADLINE_MS / 1000} seconds`
 					: (error as Error).message;
 				files.errors.set(index, reason);
 				ctx.logger.warn(`Thumbtack Trigger could not download attachment ${index}: ${reason}`);

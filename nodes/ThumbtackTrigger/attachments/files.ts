@@ -88,7 +88,7 @@ function typeOf(header: unknown, declared: string | null): string {
 	const expected = (declared ?? '').trim().toLowerCase();
 	if (vague(sent)) return vague(expected) ? 'application/octet-stream' : expected;
 	if (!vague(expected) && sent.split('/')[0] !== expected.split('/')[0]) {
-		throw new Error(`the server sent ${sent}, where Thumbtack announced ${expected}`);
+		throw new Error(`the server sent ${sent}, but Thumbtack announced ${expected}`);
 	}
 	if (vague(expected) && sent === 'text/html') throw new Error('the server sent a web page instead of a file');
 	return sent;

@@ -23,7 +23,7 @@ export async function downloadRefusal(ctx: IWebhookFunctions, address: string): 
 	if (url.username !== '' || url.password !== '') return 'the address contains a username or a password';
 	if (url.port !== '') return 'the address contains a port';
 	// The parser has turned every way of writing an IP address into one of these two.
-	if (/^[\d.]+$/.test(url.hostname) || url.hostname.startsWith('[')) return 'the address is a bare IP address';
+	if (/^[\d.]+$/.test(url.hostname) || url.hostname.startsWith('[')) return 'the address is an IP address';
 
 	const { getSecureEgressFilter } = ctx.helpers as { getSecureEgressFilter?: (policy: 'enforced') => EgressFilter };
 	const verdict = getSecureEgressFilter
@@ -35,7 +35,7 @@ export async function downloadRefusal(ctx: IWebhookFunctions, address: string): 
 					() => 'unknown',
 				)
 		: 'unknown';
-	if (verdict === 'private') return 'the address lies in a private network';
+	if (verdict === 'private') return 'the address is in a private network';
 	return verdict === 'unknown' && !THUMBTACK.test(url.hostname)
 		? `it is not certain that ${url.hostname} is a public address, and it does not belong to Thumbtack`
 		: undefined;

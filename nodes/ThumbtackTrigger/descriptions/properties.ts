@@ -25,7 +25,7 @@ export const properties: INodeProperties[] = [
 			{
 				name: 'Pro API Endpoint (Legacy)',
 				value: 'legacy',
-				description: 'Thumbtack calls the URLs that you sent them for your Pro API access',
+				description: 'Thumbtack calls the URL that you send them. Requires access to the Pro API.',
 			},
 		],
 		default: 'selfServe',
@@ -110,7 +110,7 @@ export const properties: INodeProperties[] = [
 			{
 				name: "Using 'Respond to Webhook' Node",
 				value: 'responseNode',
-				description: 'With the status that a node of the workflow chooses',
+				description: 'With the status that the node in your workflow sets',
 			},
 		],
 		default: 'onReceived',

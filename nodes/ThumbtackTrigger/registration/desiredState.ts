@@ -66,7 +66,7 @@ export async function desiredState(ctx: IHookFunctions): Promise<DesiredState> {
 	if (eventTypes.length === 0) {
 		throw new NodeOperationError(
 			node,
-			'A managed webhook cannot bring the chosen events. Choose "New Lead" or another event in "Trigger On".',
+			'A managed webhook cannot receive the chosen events. Choose "New Lead" or another event in "Trigger On".',
 		);
 	}
 	const url = urlOf(ctx);

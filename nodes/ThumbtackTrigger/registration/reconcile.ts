@@ -160,7 +160,7 @@ async function listAll({ owners, webhooks }: DesiredState): Promise<{ webhooks: 
 function warnOfLost(ctx: IHookFunctions, lost: Lost[]): void {
 	for (const { owner, failure } of lost) {
 		ctx.logger.warn(
-			`Thumbtack Trigger leaves out business ${owner.businessId}, because the connected account has no access to it: ${failure.message}`,
+			`Thumbtack Trigger skips business ${owner.businessId}, because the connected account has no access to it: ${failure.message}`,
 			{ workflowId: ctx.getWorkflow().id, nodeName: ctx.getNode().name },
 		);
 	}

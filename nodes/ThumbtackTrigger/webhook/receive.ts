@@ -43,7 +43,7 @@ export async function receive(ctx: IWebhookFunctions): Promise<IWebhookResponseD
 	const handled = handle(ctx);
 	await handled.catch((error: Error) => {
 		deduplicator.abandon(ctx.getResponseObject());
-		ctx.logger.error(`Thumbtack Trigger could not take a call and answered 500: ${error.message}`, logContext(ctx));
+		ctx.logger.error(`Thumbtack Trigger could not process a call and answered 500: ${error.message}`, logContext(ctx));
 	});
 	return await handled;
 }
@@ -82,7 +82,7 @@ async function handle(ctx: IWebhookFunctions): Promise<IWebhookResponseData> {
 	if (isHungUp(ctx.getResponseObject())) {
 		// The sender would not learn that it was accepted, and will send it again.
 		deduplicator.abandon(ctx.getResponseObject());
-		ctx.logger.debug('Thumbtack Trigger started nothing: the sender hung up before', logContext(ctx));
+		ctx.logger.debug('Thumbtack Trigger started nothing, because the sender had hung up', logContext(ctx));
 		return ANSWERED;
 	}
 	return { workflowData: [items] };
@@ -99,7 +99,7 @@ function refuse(ctx: IWebhookFunctions, reason: string, { text, challenge }: Una
 function putOff(ctx: IWebhookFunctions, deliveries: Delivery[]): IWebhookResponseData {
 	const keys = deliveries.map(({ event }) => event.eventKey).join(', ');
 	ctx.logger.warn(
-		`Thumbtack Trigger put off ${keys}: an earlier delivery is still waiting for its answer, or a newer one has overtaken it`,
+		`Thumbtack Trigger answered 503 for ${keys}: an earlier delivery is still being processed, or a newer one has overtaken it`,
 		logContext(ctx),
 	);
 	ctx.getResponseObject().status(503).set('Retry-After', '60').end();
@@ -131,7 +131,7 @@ function isWantedAs(
 	if (what === 'anything' && canBeUpdated(event)) {
 		if (filterReason(asLeadUpdate({ event, triggeredAt }), filter) === undefined) return true;
 	}
-	ctx.logger.debug(`Thumbtack Trigger left out ${event.eventKey}: ${reason}`, logContext(ctx));
+	ctx.logger.debug(`Thumbtack Trigger skipped ${event.eventKey}: ${reason}`, logContext(ctx));
 	return false;
 }
 
@@ -168,7 +168,7 @@ function triggerKey(ctx: IWebhookFunctions): string {
 function eventOf(ctx: IWebhookFunctions, delivery: Delivery, claim: Claim, filter: EventFilter): Delivery[] {
 	const { event, triggeredAt } = delivery;
 	if (claim === 'duplicate') {
-		ctx.logger.debug(`Thumbtack Trigger left out ${event.eventKey}: it was delivered before`, logContext(ctx));
+		ctx.logger.debug(`Thumbtack Trigger skipped ${event.eventKey}: it was delivered before`, logContext(ctx));
 		return [];
 	}
 	if (!canBeUpdated(event)) return [delivery];

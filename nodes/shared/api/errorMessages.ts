@@ -94,7 +94,7 @@ function ofReply(reply: Reply, call: ApiCall, caller: Caller): Explanation {
 				: {
 						message: 'Thumbtack did not find the resource (404)',
 						description:
-							'Thumbtack does not offer this call to your client, or has withdrawn it. Ask Thumbtack to enable it.',
+							'Thumbtack does not offer this call to your client, or no longer offers it. Ask Thumbtack to enable it.',
 					};
 		case 409:
 			return {
@@ -127,7 +127,7 @@ function ofReply(reply: Reply, call: ApiCall, caller: Caller): Explanation {
 	}
 	return {
 		message: `Thumbtack answered with an unexpected status (${status})`,
-		description: 'See the answer below, and report it to the maintainers of this package.',
+		description: 'Look at the response below, and report it to the maintainers of this package.',
 	};
 }
 
@@ -143,7 +143,7 @@ function on401({ kind, environment, generation, isClientCredentials }: Caller, f
 	}
 	const first =
 		generation === 'legacy' && fields
-			? `Check ${fields} first: the Pro API also answers 401 for what belongs to a business other than the connected one. Otherwise open`
+			? `Check ${fields} first: the Pro API also answers 401 for a lead or business of another account. Otherwise open`
 			: 'Open';
 	return `${first} the credential and connect it again. Check that ${where} is the one Thumbtack issued the client for.`;
 }
@@ -183,7 +183,7 @@ function ofBody(reply: Reply, expected: string): Explanation {
 	return {
 		message: `Thumbtack's answer (${reply.status}) is not what it documents: it sent ${nameOf(reply)} instead of ${expected}`,
 		description:
-			'A proxy or a firewall may have answered in place of Thumbtack. Check "Environment" and "API URL" of the credential, and try again in a few minutes.',
+			'A proxy or a firewall may have answered instead of Thumbtack. Check "Environment" and "API URL" of the credential, and try again in a few minutes.',
 	};
 }
 
@@ -229,11 +229,11 @@ export function tokenMessage({ cause, status }: TokenFailure, fields: ClientFiel
 		noRefreshToken:
 			'The access token has expired, and Thumbtack gave no refresh token with it. Add offline_access to "Scope" (or empty the field), save, and reconnect.',
 		notConnected: 'The credential is not connected yet. Open it and connect it to a Thumbtack account.',
-		wrongClient: `Thumbtack does not recognize this client. Check "${fields.id}" and "${fields.secret}", and "Environment": a client of one environment is unknown to the other.`,
+		wrongClient: `Thumbtack does not recognize this client. Check "${fields.id}" and "${fields.secret}", and "Environment": a client of one environment does not work in the other.`,
 		notEnabled:
 			'Thumbtack recognizes this client, but has not enabled this way of signing in for it. Ask Thumbtack to enable it.',
 		unsupportedGrant:
-			'Thumbtack does not offer this way of signing in (grant type) here. Check "Environment" and its URLs, and the kind of this credential.',
+			'Thumbtack does not offer this way of signing in (grant type) here. Check "Environment" and its URLs, and the type of this credential.',
 		scopeRefused:
 			'Thumbtack did not grant a scope in "Scope" to this client. Remove what was not granted, or empty the field; or ask Thumbtack for the scope. Then connect again.',
 		misunderstood:

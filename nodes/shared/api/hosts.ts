@@ -76,11 +76,11 @@ function customOrigin(endpoint: Endpoint, field: keyof typeof LABELS): string {
 	const parsed = parseUrl(url);
 	if (!parsed)
 		throw new UnusableUrlError(
-			`"${LABELS[field]}" of the credential is not a URL: "${url}". Enter an origin, e.g. https://proxy.example.com.`,
+			`"${LABELS[field]}" of the credential is not a URL: "${url}". Enter a full URL, e.g. https://proxy.example.com.`,
 		);
 	if (!new RegExp(SAFE_URL, 'i').test(url)) {
 		throw new UnusableUrlError(
-			`"${LABELS[field]}" of the credential is not safe: "${parsed.origin}". It must start with https:// because tokens are sent there. Only a loopback address such as http://localhost:8484 may use http.`,
+			`"${LABELS[field]}" of the credential is not safe: "${parsed.origin}". It must start with https:// because tokens are sent there. Only an address on this machine, such as http://localhost:8484, may use http.`,
 		);
 	}
 	return parsed.origin + parsed.pathname.replace(/\/+$/, '');

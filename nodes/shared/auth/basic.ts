@@ -48,7 +48,7 @@ async function testV1User(
 	const reply = await probe(request, credential, '/v1/business/0/lead/0/message', '{}');
 	if (reply.status === 401)
 		return wrong(
-			'Thumbtack does not recognize this user. Check "Username" and "Password", and "Environment": the users of one environment are unknown to the other.',
+			'Thumbtack does not recognize this user. Check "Username" and "Password", and "Environment": a user of one environment does not work in the other.',
 		);
 	// 404 is about the lead.
 	const refused = reply.status === 404 ? undefined : commonFailure(reply);

@@ -194,11 +194,11 @@ const AS_FAR_AS_GRANTED =
 export const V4_TEST_RULES = [
 	onStatus(
 		401,
-		`Thumbtack recognizes the client, but refused this test's call (401). Either the connection lacks the scope supply::users.read (marketplace: demand::users.read): then it is connected all the same, and only "User: Get Self" does not work. Or the access token has expired, which the next run of a workflow renews. Or access was revoked: then connect again.`,
+		`Thumbtack recognizes the client, but refused this test's call (401). Either the connection lacks the scope supply::users.read (marketplace: demand::users.read): then it is connected all the same, and only "User > Get Self" does not work. Or the access token has expired, which the next run of a workflow renews. Or access was revoked: then connect again.`,
 	),
 	onStatus(
 		404,
-		`Connected, without the scope supply::users.read (marketplace: demand::users.read), so "User: Get Self" does not work. ${AS_FAR_AS_GRANTED}, add it to "Scope", save, and reconnect.`,
+		`Connected, without the scope supply::users.read (marketplace: demand::users.read), so "User > Get Self" does not work. ${AS_FAR_AS_GRANTED}, add it to "Scope", save, and reconnect.`,
 	),
 	...TROUBLE.map((status) => onStatus(status)),
 	onProblem(

@@ -129,11 +129,11 @@ describe('32 addresses and answers that are refused or capped', () => {
 		['ftp', 'ftp://www.thumbtack.com/x.jpg', /only https/],
 		['no address', null, /no usable address/],
 		['not an address', 'front.jpg', /no usable address/],
-		['loopback', 'https://127.0.0.1/x.jpg', /bare IP address/],
-		['loopback, written as one number', 'https://2130706433/x.jpg', /bare IP address/],
-		['loopback in IPv6', 'https://[::1]/x.jpg', /bare IP address/],
-		['a private address', 'https://10.0.0.1/x.jpg', /bare IP address/],
-		['the metadata address of clouds', 'https://169.254.169.254/latest/meta-data', /bare IP address/],
+		['loopback', 'https://127.0.0.1/x.jpg', /is an IP address/],
+		['loopback, written as one number', 'https://2130706433/x.jpg', /is an IP address/],
+		['loopback in IPv6', 'https://[::1]/x.jpg', /is an IP address/],
+		['a private address', 'https://10.0.0.1/x.jpg', /is an IP address/],
+		['the metadata address of clouds', 'https://169.254.169.254/latest/meta-data', /is an IP address/],
 		['localhost by name', 'https://localhost/x.jpg', /not certain/],
 		['a name in a private network', 'https://internal.example.com/x.jpg', /private network/],
 		[
@@ -154,7 +154,7 @@ describe('32 addresses and answers that are refused or capped', () => {
 	});
 
 	it.each([
-		['to a private address', 'https://192.168.0.1/x', /bare IP address/],
+		['to a private address', 'https://192.168.0.1/x', /is an IP address/],
 		['to a name in a private network', 'https://internal.example.com/x', /private network/],
 		['to http', 'http://www.thumbtack.com/x', /only https/],
 		['in a circle', good, /redirects more than 3 times/],
@@ -199,7 +199,7 @@ describe('32 addresses and answers that are refused or capped', () => {
 		const clock = new AbortController();
 		const timeout = jest.spyOn(AbortSignal, 'timeout').mockReturnValue(clock.signal);
 		there(good, (response) => response.write('a beginning', () => clock.abort()));
-		expect((await received([attachment(good)])).list[0].downloadError).toBe('not all files came within 10 seconds');
+		expect((await received([attachment(good)])).list[0].downloadError).toBe('not all files arrived within 10 seconds');
 		expect(timeout).toHaveBeenCalledWith(10_000);
 	});
 
@@ -212,7 +212,7 @@ describe('32 addresses and answers that are refused or capped', () => {
 		}) as never);
 		// A name that nobody has looked up before.
 		const { list, binary } = await received([attachment('https://slow.thumbtack.com/front.jpg')]);
-		expect(list[0].downloadError).toBe('not all files came within 10 seconds');
+		expect(list[0].downloadError).toBe('not all files arrived within 10 seconds');
 		expect(binary).toEqual({});
 	});
 
@@ -231,7 +231,7 @@ describe('32 addresses and answers that are refused or capped', () => {
 			},
 		} as unknown as IWebhookFunctions;
 		const files = await download(ctx, [attachment(good) as Attachment], allowanceOf());
-		expect([...files.errors]).toEqual([[0, 'not all files came within 10 seconds']]);
+		expect([...files.errors]).toEqual([[0, 'not all files arrived within 10 seconds']]);
 		expect(files.binary).toEqual({});
 		expect(body.destroyed).toBe(true);
 	});
@@ -251,7 +251,7 @@ describe('32 addresses and answers that are refused or capped', () => {
 			'a web page instead of a picture',
 			'text/html; charset=utf-8',
 			'image/jpeg',
-			/sent text\/html, where Thumbtack announced image\/jpeg/,
+			/sent text\/html, but Thumbtack announced image\/jpeg/,
 		],
 		['a web page instead of anything', 'text/html', null, /web page/],
 	])('%s', async (_, sent, mimeType, reason) => {

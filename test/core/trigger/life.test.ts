@@ -377,9 +377,7 @@ describe.each([403, 404])('the account has lost a business (%i)', (status) => {
 		await fault(accessLost(handyman), { status, body: '' }, 0);
 		await node.activate();
 		expect((await of(node)).filter(({ ownerId }) => ownerId === lawnCare)).toEqual([kept]);
-		expect(warnings()).toEqual([
-			expect.stringMatching(new RegExp(`leaves out business ${handyman}, .*\\(${status}\\)`)),
-		]);
+		expect(warnings()).toEqual([expect.stringMatching(new RegExp(`skips business ${handyman}, .*\\(${status}\\)`))]);
 		// Not only left alone: what has to change is changed.
 		node.node.parameters.events = ['review'];
 		await node.activate();
@@ -531,7 +529,7 @@ describe('whom it listens to', () => {
 
 	it.each([
 		[{ events: [] }, /^"Trigger On" is empty\. Choose at least one event\./],
-		[{ events: ['other'] }, /^A managed webhook cannot bring the chosen events\. .*"Trigger On"/],
+		[{ events: ['other'] }, /^A managed webhook cannot receive the chosen events\. .*"Trigger On"/],
 		[{ businessIds: [501100200300400500] }, /^"Business Names or IDs" is a number, and numbers this long lose/],
 	])('%j is refused with the remedy', async (parameters, message) => {
 		await expect(trigger(parameters).activate(1)).rejects.toThrow(message);

@@ -100,7 +100,7 @@ describe('a message', () => {
 
 	it('is counted in characters, not in UTF-16 units, and refused above 16384', () => {
 		const error = thrown(() => messageText(fields({ text: '👋'.repeat(16_385) })));
-		expect(error.message).toBe('"Text" has 16385 characters, and Thumbtack takes 16384 at most');
+		expect(error.message).toBe('"Text" has 16385 characters, but Thumbtack accepts at most 16384');
 		expect(error.description).toMatch(/Shorten it/);
 	});
 
@@ -122,7 +122,7 @@ describe('a phone number', () => {
 
 	it.each(['+4930123456', '555-0100', 'call me', '+1', '+1312555010012345678'])('%j is refused', (given) => {
 		expect(thrown(() => phoneNumber(fields({ phoneNumber: given }))).message).toMatch(
-			/^"Phone Number" is not a number/,
+			/^"Phone Number" is not a phone number that Thumbtack accepts/,
 		);
 	});
 });

@@ -7,7 +7,7 @@ export const send: Operation = {
 	value: 'send',
 	name: 'Send',
 	action: 'Send message (legacy)',
-	description: 'Send a message to the customer of a lead. It reaches a real person at once and cannot be unsent.',
+	description: 'Send a message to the customer of a lead. It reaches a real person immediately and cannot be unsent.',
 	authentication: ['oAuth2', 'legacyToken', 'basic'],
 	properties: [{ ...businessId, default: { mode: 'id', value: '' } }, leadId, messageText],
 	method: 'POST',

@@ -10,7 +10,7 @@ export const create: Operation = {
 	value: 'create',
 	name: 'Create',
 	action: 'Create test lead (legacy)',
-	description: 'Create a lead in the test environment of Thumbtack, and a business for it if you give none',
+	description: "Create a lead in Thumbtack's test environment, and a test business if you enter none",
 	authentication: ['basic'],
 	environments: ['staging', 'custom'],
 	properties: [

@@ -9,7 +9,7 @@ export const getHomeCare: Operation = {
 	value: 'getHomeCare',
 	name: 'Get Home Care',
 	action: 'Get home care tasks',
-	description: 'List what a home needs now, with the category of the pro for each task',
+	description: 'List the maintenance tasks that a home needs now, with the category of pros for each task',
 	properties: [
 		zipCode,
 		{

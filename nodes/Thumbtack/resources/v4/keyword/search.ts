@@ -8,7 +8,7 @@ export const search: Operation = {
 	value: 'search',
 	name: 'Search',
 	action: 'Search keywords',
-	description: 'Find the keywords that match a few words, for Pro: Search',
+	description: 'Find the keywords that match a few words, for Pro > Search',
 	properties: [searchQuery, resultLimit],
 	method: 'GET',
 	path: '/api/v4/keywords/search',

@@ -3,8 +3,8 @@ import { additionalFields, leadId, valuesOf } from '../../descriptions';
 
 const STATUSES = [
 	{ name: 'Appointment Scheduled', value: 'appt_scheduled' },
-	{ name: 'Cancelled by Customer', value: 'customer_cancel' },
-	{ name: 'Cancelled by Pro', value: 'pro_cancel' },
+	{ name: 'Canceled by Customer', value: 'customer_cancel' },
+	{ name: 'Canceled by Pro', value: 'pro_cancel' },
 	{ name: 'Invoice Paid', value: 'invoice_paid' },
 	{ name: 'Job Complete', value: 'job_complete' },
 	{ name: 'Not Scheduled', value: 'not_scheduled' },
@@ -19,7 +19,7 @@ export const updateJobStatus: Operation = {
 	name: 'Update Job Status',
 	action: 'Update lead job status',
 	description:
-		"Update the status of a lead's job: scheduled, done, paid or cancelled. It changes the labels in the Thumbtack inbox and the hire counts.",
+		"Update the status of a lead's job: scheduled, done, paid or canceled. It changes the labels in the Thumbtack inbox and the hire counts.",
 	properties: [
 		leadId,
 		{

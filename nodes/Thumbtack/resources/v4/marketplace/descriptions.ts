@@ -11,7 +11,7 @@ export const zipCode: INodeProperties = {
 	default: '',
 	required: true,
 	placeholder: 'e.g. 94103',
-	description: 'Where the work is to be done: a US ZIP code with five digits',
+	description: 'The US ZIP code of the job, with five digits',
 };
 
 export const searchQuery: INodeProperties = {
@@ -31,7 +31,7 @@ export const categoryId: INodeProperties = {
 	default: '',
 	required: true,
 	placeholder: 'e.g. 201000111222333444',
-	description: 'The ID comes with Category: Search and with every pro that a search finds',
+	description: 'Category > Search and the searches for pros output it as categoryId',
 };
 
 /** One page is all there is: no Return All, and at most 30 results. */

@@ -18,7 +18,7 @@ const CONDITIONS = [
 	{
 		name: 'Not Sent Before',
 		value: 'notSentBefore',
-		description: 'Send only if this very text has not been sent in this conversation yet',
+		description: 'Send only if this exact text has not been sent in this conversation yet',
 	},
 ] as const;
 
@@ -29,7 +29,7 @@ const sendOnlyIf: INodeProperties = {
 	options: [...CONDITIONS],
 	default: 'always',
 	description:
-		'What must be true of the conversation. Otherwise nothing is sent, and the item has sent: false with the reason.',
+		'When to send the message. If the condition is not met, nothing is sent, and the item has sent: false and the reason.',
 };
 
 /** Line ends and the spaces around a text are not part of what was said. */
@@ -48,7 +48,7 @@ export const send: Operation = {
 	value: 'send',
 	name: 'Send',
 	action: 'Send message',
-	description: 'Send a message to the customer of a lead. It reaches a real person at once and cannot be unsent.',
+	description: 'Send a message to the customer of a lead. It reaches a real person immediately and cannot be unsent.',
 	sides: ['pro', 'marketplace'],
 	properties: [leadId, messageText, sendOnlyIf],
 	method: 'POST',

@@ -7,7 +7,7 @@ export const phoneNumberId: INodeProperties = {
 	default: '',
 	required: true,
 	placeholder: 'e.g. 540000111222333444',
-	description: 'The ID comes with Create and Get Many',
+	description: 'Create and Get Many output it as phoneNumberID',
 };
 
 export const phoneName: INodeProperties = {

@@ -24,7 +24,7 @@ export const search: Operation = {
 				{ name: 'Category', value: 'category', description: "A category's ID, with answers to its request form" },
 			],
 			default: 'keyword',
-			description: 'How to tell Thumbtack what the job is',
+			description: 'How to describe the job',
 		},
 		{ ...searchQuery, displayOptions: { show: { searchBy: ['keyword'] } } },
 		{ ...categoryId, displayOptions: { show: { searchBy: ['category'] } } },
@@ -36,7 +36,7 @@ export const search: Operation = {
 			displayOptions: { show: { searchBy: ['category'] } },
 			placeholder: 'e.g. [{"questionID": "123", "answers": [{"answerID": "456"}]}]',
 			description:
-				"The homeowner's answers to the questions of Category: Get Request Form. Leave empty to search by category alone.",
+				"The homeowner's answers to the questions of Category > Get Request Form. Leave empty to search by category alone.",
 		},
 		zipCode,
 		resultLimit,
