@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import express, { type Request, type RequestHandler, type Response } from 'express';
+import { parse } from 'yaml';
 import type { Sandbox } from './sandbox.mts';
 import type { Grant, Json } from './types.mts';
 
@@ -24,19 +26,42 @@ export interface Reply {
 	text?: string;
 }
 
+export type Handler = (call: Call) => Reply | Promise<Reply>;
+
 export interface Route {
 	operationId: string;
-	method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-	/** As Express writes it: /users/webhooks/:webhookID */
+	method: string;
+	/** As Express writes it: /api/v4/users/webhooks/:webhookID */
 	path: string;
-	handle: (call: Call) => Reply | Promise<Reply>;
+	handle: Handler;
 }
 
-export function routerOf(routes: Route[], sandbox: Sandbox, base = ''): express.Router {
+/**
+ * The routes that an OpenAPI file describes, in its order.
+ * @param handlers by operationId
+ */
+export function routesOf(file: 'v4' | 'marketplace' | 'legacy', handlers: Record<string, Handler>): Route[] {
+	const text = readFileSync(new URL(`openapi/${file}.yaml`, import.meta.url), 'utf8');
+	const { paths } = parse(text) as { paths: Record<string, Record<string, { operationId?: string }>> };
+	const routes = Object.entries(paths).flatMap(([path, methods]) =>
+		Object.entries(methods).flatMap(([method, { operationId }]): Route[] => {
+			// What holds for all methods of a path stands beside them.
+			if (operationId === undefined) return [];
+			const handle = handlers[operationId];
+			if (!handle) throw new Error(`openapi/${file}.yaml describes ${operationId}, and nothing answers it`);
+			return [{ operationId, method: method.toUpperCase(), path: path.replace(/\{(\w+)\}/g, ':$1'), handle }];
+		}),
+	);
+	const surplus = Object.keys(handlers).filter((name) => !routes.some(({ operationId }) => operationId === name));
+	if (surplus.length > 0) throw new Error(`openapi/${file}.yaml does not describe ${surplus.join(', ')}`);
+	return routes;
+}
+
+export function routerOf(routes: Route[], sandbox: Sandbox): express.Router {
 	const router = express.Router();
 	for (const route of routes) {
 		const method = route.method.toLowerCase() as 'get';
-		router[method](base + route.path, handlerOf(route, sandbox));
+		router[method](route.path, handlerOf(route, sandbox));
 	}
 	return router;
 }

@@ -1,5 +1,4 @@
 import { deliveryChecks } from './selfcheck/deliveries.mts';
-import { descriptionChecks } from './selfcheck/description.mts';
 import { close, counts, open } from './selfcheck/harness.mts';
 import { legacyChecks } from './selfcheck/legacy.mts';
 import { marketplaceChecks } from './selfcheck/marketplace.mts';
@@ -10,7 +9,6 @@ import { v4Checks } from './selfcheck/v4.mts';
 /** Walks through everything the sandbox offers, over HTTP, as a client would: npx tsx sandbox/selfcheck.mts */
 
 await open();
-await descriptionChecks();
 await v4Checks();
 await marketplaceChecks();
 await oauthChecks();

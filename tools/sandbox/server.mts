@@ -4,38 +4,29 @@ import { fileURLToPath } from 'node:url';
 import express, { type NextFunction, type Request, type RequestHandler, type Response } from 'express';
 import { controlRouter } from './control/router.mts';
 import { parseBody, readRawBody } from './body.mts';
-import { pathPattern, routerOf, type Route } from './http.mts';
+import { pathPattern, routerOf } from './http.mts';
 import { legacyErrors } from './legacy/errors.mts';
 import { legacyRoutes } from './legacy/routes.mts';
 import { legacySecurity } from './legacy/security.mts';
 import { legacyTokenParameters } from './legacy/tokenParameters.mts';
 import { marketplaceRoutes } from './marketplace/routes.mts';
 import { authorizeRouter } from './oauth/authorize.mts';
-import { exchangeV4Token } from './oauth/v4Token.mts';
 import { described } from './openapi.mts';
 import { rateLimit } from './rateLimit.mts';
 import { newSandbox, type Sandbox, type SandboxOptions } from './sandbox.mts';
 import { v4Errors } from './v4/errors.mts';
-import { v4Base, v4Routes } from './v4/routes.mts';
+import { v4Routes } from './v4/routes.mts';
 import { v4Security } from './v4/security.mts';
 import { requireUserAgent } from './v4/userAgent.mts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-const oauthRoutes: Route[] = [
-	{ operationId: 'exchangeV4Token', method: 'POST', path: '/oauth2/token', handle: exchangeV4Token },
-];
 const pages = [
 	{ operationId: 'authorizeV4', path: '/oauth2/auth' },
 	{ operationId: 'authorizeLegacy', path: '/services/partner-connect' },
 ];
 const operations = [
-	...[...v4Routes, ...marketplaceRoutes].map(({ operationId, method, path }) => ({
-		operationId,
-		method,
-		pattern: pathPattern(v4Base + path),
-	})),
-	...[...oauthRoutes, ...legacyRoutes].map(({ operationId, method, path }) => ({
+	...[...v4Routes, ...marketplaceRoutes, ...legacyRoutes].map(({ operationId, method, path }) => ({
 		operationId,
 		method,
 		pattern: pathPattern(path),
@@ -63,9 +54,9 @@ export function sandboxApp(sandbox: Sandbox): express.Express {
 	app.use(only((path) => path.startsWith('/api'), requireUserAgent));
 	app.use(only(isV4, parseBody));
 	app.use(onlyMarketplace(...described(here('openapi/marketplace.yaml'), v4Security(sandbox))));
-	app.use(onlyMarketplace(routerOf(marketplaceRoutes, sandbox, v4Base)));
+	app.use(onlyMarketplace(routerOf(marketplaceRoutes, sandbox)));
 	app.use(exceptMarketplace(only(isV4, ...described(here('openapi/v4.yaml'), v4Security(sandbox)))));
-	app.use(only(isV4, routerOf(v4Routes, sandbox, v4Base), routerOf(oauthRoutes, sandbox)));
+	app.use(only(isV4, routerOf(v4Routes, sandbox)));
 	app.use(only(isV4, noSuchRoute), onlyErrors(isV4, v4Errors));
 
 	app.use(only(isLegacy, parseBody));

@@ -1,5 +1,5 @@
 import { ApiError } from '../apiError.mts';
-import type { Call, Reply, Route } from '../http.mts';
+import type { Call, Handler, Reply } from '../http.mts';
 import { hookAuth } from '../hookAuth.mts';
 import type { JsonObject, Owner, Webhook } from '../types.mts';
 import { ownBusiness, personOf } from './access.mts';
@@ -14,34 +14,26 @@ const user: OwnerOf = ({ grant }) => ({ kind: 'user', id: personOf(grant) });
 const business: OwnerOf = (call) => ({ kind: 'business', id: ownBusiness(call).businessId });
 
 /** The same seven operations stand under /users and under /businesses/{businessID}. */
-export const webhookRoutes: Route[] = [
-	...routesFor('User', '/users/webhooks', user),
-	...routesFor('Business', '/businesses/:businessID/webhooks', business),
-	{
-		operationId: 'sendTestNegotiation',
-		method: 'POST',
-		path: '/businesses/:businessID/webhooks/test-negotiation',
-		handle: sendTestNegotiation,
-	},
-];
+export const webhookHandlers: Record<string, Handler> = {
+	...handlersFor('User', user),
+	...handlersFor('Business', business),
+	sendTestNegotiation,
+};
 
-function routesFor(name: string, base: string, ownerOf: OwnerOf): Route[] {
-	const one = `${base}/:webhookID`;
-	const route = (
-		operationId: string,
-		method: Route['method'],
-		path: string,
-		handle: (call: Call, owner: Owner) => Reply,
-	): Route => ({ operationId, method, path, handle: (call) => handle(call, ownerOf(call)) });
-	return [
-		route(`create${name}Webhook`, 'POST', base, create),
-		route(`list${name}Webhooks`, 'GET', base, list),
-		route(`get${name}Webhook`, 'GET', one, (call, owner) => ({ body: webhookV4(ownHook(call, owner)) })),
-		route(`update${name}Webhook`, 'PUT', one, update),
-		route(`delete${name}Webhook`, 'DELETE', one, remove),
-		route(`set${name}WebhookAuth`, 'PUT', `${one}/auth`, setAuth),
-		route(`delete${name}WebhookAuth`, 'DELETE', `${one}/auth`, removeAuth),
-	];
+function handlersFor(name: string, ownerOf: OwnerOf): Record<string, Handler> {
+	const of =
+		(handle: (call: Call, owner: Owner) => Reply): Handler =>
+		(call) =>
+			handle(call, ownerOf(call));
+	return {
+		[`create${name}Webhook`]: of(create),
+		[`list${name}Webhooks`]: of(list),
+		[`get${name}Webhook`]: of((call, owner) => ({ body: webhookV4(ownHook(call, owner)) })),
+		[`update${name}Webhook`]: of(update),
+		[`delete${name}Webhook`]: of(remove),
+		[`set${name}WebhookAuth`]: of(setAuth),
+		[`delete${name}WebhookAuth`]: of(removeAuth),
+	};
 }
 
 function create({ sandbox, body }: Call, owner: Owner): Reply {
