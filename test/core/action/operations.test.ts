@@ -1,7 +1,9 @@
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 
+import { resources } from '../../../nodes/Thumbtack/resources';
 import { normalizeDelivery, type JsonObject } from '../../../nodes/shared/events';
 import { runNode } from '../../../tools/lib/testing/action-node';
+import { sampleParameters } from '../../../tools/lib/testing/operation-samples';
 import { expectSchema } from '../../../tools/lib/testing/output-schema';
 import { ownSandbox } from '../../../tools/lib/testing/sandbox-process';
 import { cast } from '../../../tools/lib/testing/sandbox-client';
@@ -52,6 +54,30 @@ const v4 = async (resource: string, operation: string, parameters: IDataObject =
 	});
 	const found = output.map(({ json }) => json);
 	// The editor shows the fields of the form as it is at first.
+	return parameters.simplify === false ? found : remember(resource, operation, found);
+};
+
+const legacy = async (resource: string, operation: string, authentication: string, parameters: IDataObject = {}) => {
+	const credentials =
+		authentication === 'basic'
+			? {
+					thumbtackBasicApi:
+						operation === 'disconnect'
+							? { ...place(), username: cast.legacyClient.clientId, password: cast.legacyClient.clientSecret }
+							: basic(),
+				}
+			: { thumbtackLegacyOAuth2Api: await connected('legacy') };
+	const output = await runNode({
+		parameters: {
+			apiVersion: 'legacy',
+			resource,
+			operation,
+			...(authentication !== 'oAuth2' && operation === 'send' ? { authentication } : {}),
+			...parameters,
+		},
+		credentials,
+	});
+	const found = output.map(({ json }) => json);
 	return parameters.simplify === false ? found : remember(resource, operation, found);
 };
 
@@ -228,30 +254,6 @@ describe('v4', () => {
 });
 
 describe('legacy', () => {
-	const legacy = async (resource: string, operation: string, authentication: string, parameters: IDataObject = {}) => {
-		const credentials =
-			authentication === 'basic'
-				? {
-						thumbtackBasicApi:
-							operation === 'disconnect'
-								? { ...place(), username: cast.legacyClient.clientId, password: cast.legacyClient.clientSecret }
-								: basic(),
-					}
-				: { thumbtackLegacyOAuth2Api: await connected('legacy') };
-		const output = await runNode({
-			parameters: {
-				apiVersion: 'legacy',
-				resource,
-				operation,
-				...(authentication !== 'oAuth2' && operation === 'send' ? { authentication } : {}),
-				...parameters,
-			},
-			credentials,
-		});
-		const found = output.map(({ json }) => json);
-		return parameters.simplify === false ? found : remember(resource, operation, found);
-	};
-
 	it('account: get info and disconnect', async () => {
 		expect(await legacy('account', 'getInfo', 'oAuth2')).toMatchObject([
 			{ business_pk: business, business_name: cast.riveraHandyman.name },
@@ -302,4 +304,17 @@ describe('legacy', () => {
 		const [raw] = await legacy('testLead', 'create', 'basic', { businessId: locator(business), simplify: false });
 		expect(raw).toMatchObject({ leadID: expect.any(String), business: { businessID: business } });
 	});
+});
+
+it('an operation without a test above runs with the examples of its form', async () => {
+	for (const { generation, value, sides, operations } of resources) {
+		for (const operation of operations) {
+			const allowed = operation.sides ?? sides;
+			const isForMarketplaceOnly = Array.isArray(allowed) && !allowed.includes('pro');
+			if (isForMarketplaceOnly || outputs.has(`${value}/${operation.value}`)) continue;
+			const parameters = sampleParameters(operation, { leadId, businessId: business });
+			if (generation === 'v4') await v4(value, operation.value, parameters);
+			else await legacy(value, operation.value, operation.authentication?.[0] ?? 'oAuth2', parameters);
+		}
+	}
 });

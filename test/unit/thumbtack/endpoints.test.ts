@@ -1,5 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports -- reads the sandbox's descriptions and keeps docs/endpoints.md */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { parse } from 'yaml';
@@ -32,7 +32,7 @@ interface Description {
 
 /** Not for operations: OAuth is n8n's and the credentials' business; the reviews of several businesses are of the demand side. */
 const NOT_OPERATIONS = ['exchangeV4Token', 'exchangeLegacyToken', 'listReviews'];
-/** Parameters by which lists are turned over; test/unit/api/pages.test.ts covers them. */
+/** Parameters by which lists are turned over; test/unit/api/pagination.test.ts covers them. */
 const PAGING = ['limit', 'offset', 'cursor'];
 
 function endpointsOf(file: string): Endpoint[] {
@@ -170,4 +170,15 @@ it('docs/endpoints.md says so', () => {
 	].join('\n');
 	if (process.env.UPDATE_DOCS) writeFileSync(TABLE, table);
 	expect(readFileSync(TABLE, 'utf8')).toBe(table);
+});
+
+// UPDATE_DOCS=1 writes it from what came out in test/core/action/operations.test.ts.
+it('the editor knows the output of every operation before its first run', () => {
+	const schemas = path.join(root, 'nodes', 'Thumbtack', '__schema__', 'v1.0.0');
+	const missing = resources.flatMap(({ value, operations }) =>
+		operations
+			.map((operation) => `${value}/${operation.value}.json`)
+			.filter((file) => !existsSync(path.join(schemas, file))),
+	);
+	expect(missing).toEqual([]);
 });

@@ -43,12 +43,18 @@ function valueOf(property: INodeProperties): unknown {
 const samplesOf = (properties: INodeProperties[]): IDataObject =>
 	Object.fromEntries(properties.map((property) => [property.name, valueOf(property)])) as IDataObject;
 
-/** Parameters with which an operation can be run, without what is optional. */
-export function sampleParameters(operation: Operation): IDataObject {
-	const optional = propertiesOf(operation)
-		.filter(({ type, name }) => type === 'collection' && name !== 'updateFields')
-		.map(({ name }) => [name, {}]);
-	return { ...samplesOf(propertiesOf(operation)), ...Object.fromEntries(optional) };
+/**
+ * Parameters with which an operation can be run, without what is optional.
+ * @param known ids of things that exist, by parameter
+ */
+export function sampleParameters(operation: Operation, known: Record<string, string> = {}): IDataObject {
+	const samples = samplesOf(propertiesOf(operation));
+	for (const { type, name } of propertiesOf(operation)) {
+		if (type === 'collection' && name !== 'updateFields') samples[name] = {};
+		if (type === 'resourceLocator' && known[name] !== undefined)
+			samples[name] = { __rl: true, mode: 'id', value: known[name] };
+	}
+	return samples;
 }
 
 /** Every parameter filled in, in each variant of the form: a choice that shows or hides others is made in all ways. */
