@@ -119,3 +119,32 @@ describe('the README', () => {
 		expect(missing).toEqual([]);
 	});
 });
+
+describe('CONTRIBUTING', () => {
+	const page = read('CONTRIBUTING.md');
+	const quoted = [...new Set([...page.replace(/```[^]*?```/g, '').matchAll(/`([^`\s]+)`/g)].map(([, code]) => code!))];
+	const files = ['nodes', 'credentials', 'tools', 'test', 'docs', 'examples'].flatMap((folder) =>
+		readdirSync(path.join(root, folder), { recursive: true, withFileTypes: true })
+			.filter((entry) => entry.isFile() && !entry.parentPath.includes('node_modules'))
+			.map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)).split(path.sep).join('/')),
+	);
+	const isThere = (name: string) => {
+		const pattern = name.replace(/[.]/g, '\\.').replace(/\*/g, '[^/]*');
+		const place = new RegExp(`(^|/)${pattern}${/\.\w+$/.test(name) ? '$' : ''}`);
+		return files.some((file) => place.test(file));
+	};
+
+	it('names files and folders that exist', () => {
+		const names = quoted.filter((code) => /^[\w*-][\w./*-]*(\/|\*|\.(ts|mts|md|yaml|txt))$/.test(code));
+		expect(names.length).toBeGreaterThan(40);
+		const madeUp = 'nodes/Thumbtack/resources/v4/user/ping.ts';
+		expect(names.filter((name) => name !== madeUp && name !== '.local/' && !isThere(name))).toEqual([]);
+	});
+
+	it('names functions that exist', () => {
+		const code = sourcesIn('nodes') + sourcesIn('credentials');
+		const names = quoted.flatMap((one) => /^(?:operation\.)?(\w+)\(\w*\)$/.exec(one)?.[1] ?? []);
+		expect(names.length).toBeGreaterThan(3);
+		expect(names.filter((name) => !new RegExp(`\\b${name}\\??\\(`).test(code))).toEqual([]);
+	});
+});
