@@ -84,6 +84,7 @@ describe('package.json', () => {
 			'@types/express': "from 'express'",
 			'@types/jest': "'jest'",
 			'@types/node': "'node'",
+			'@types/pngjs': "'pngjs'",
 		};
 		const names = Object.keys(manifest.devDependencies);
 		const isNamed = (name: string) =>
