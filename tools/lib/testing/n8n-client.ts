@@ -332,17 +332,18 @@ export class N8nClient {
 
 	/** What n8n's migration report for its next major version finds: `RULE: WORKFLOW_ID` for each. */
 	async brokenByVersion3(): Promise<string[]> {
-		interface Finding {
-			ruleId: string;
-			affectedWorkflows: Array<{ id: string }>;
-		}
-		const { report } = await this.rest<{ report: { workflowResults: Finding[] } }>(
+		const { report } = await this.rest<{ report: { workflowResults: Array<{ ruleId: string }> } }>(
 			'GET',
 			'/breaking-changes/report?version=v3',
 		);
-		return report.workflowResults.flatMap(({ ruleId, affectedWorkflows }) =>
-			affectedWorkflows.map(({ id }) => `${ruleId}: ${id}`),
-		);
+		const findings = report.workflowResults.map(async ({ ruleId }) => {
+			const rule = await this.rest<{ affectedWorkflows: Array<{ id: string }> }>(
+				'GET',
+				`/breaking-changes/report/${ruleId}`,
+			);
+			return rule.affectedWorkflows.map(({ id }) => `${ruleId}: ${id}`);
+		});
+		return (await Promise.all(findings)).flat();
 	}
 
 	private async settledPublication(workflowId: string): Promise<PublicationStatus> {
