@@ -220,7 +220,7 @@ export class N8nClient {
 				return (await this.publicationStatus(workflowId)).status === 'not_published';
 				// A hook that has to ask Thumbtack several times takes its time.
 			},
-			{ withinMs: 60_000 },
+			{ withinMs: 180_000 },
 		);
 	}
 
@@ -257,7 +257,7 @@ export class N8nClient {
 				const execution = await this.execution(executionId);
 				return RUNNING.has(execution.status) ? undefined : execution;
 			},
-			{ withinMs: 60_000 },
+			{ withinMs: 180_000 },
 		);
 	}
 
@@ -355,7 +355,7 @@ export class N8nClient {
 				return ['published', 'partial', 'failed'].includes(seen.status) ? seen : undefined;
 			},
 			// n8n tries five times, over 15 seconds, before it calls a trigger failed.
-			{ withinMs: 60_000 },
+			{ withinMs: 180_000 },
 			() => seen,
 		);
 	}
