@@ -242,6 +242,12 @@ function tryParse(text: string): Json | undefined {
 	}
 }
 
+/** 19.99 * 100 is 1998.9999999999998: what binary fractions add to a whole number is taken off. */
+function withoutNoise(value: number): number {
+	const whole = Math.round(value);
+	return Math.abs(value - whole) < 1e-6 ? whole : value;
+}
+
 const flat = (value: unknown): unknown[] => (Array.isArray(value) ? value.flatMap(flat) : [value]);
 
 /**
@@ -261,15 +267,15 @@ export function createParameterReader(
 		if (!known.has(name)) known.set(name, read(name));
 		return known.get(name);
 	};
-	const missing = (name: string) =>
+	const missing = (name: string, remedy = `Enter a value for "${label(name)}".`) =>
 		new ParameterError(
 			`"${label(name)}" is empty`,
-			`Enter a value for "${label(name)}". If it is an expression, check that the previous node outputs it.`,
+			`${remedy} If it is an expression, check that the previous node outputs it.`,
 		);
 	const isBlank = (value: unknown) =>
 		value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
 	const refuse = (name: string, message: string, remedy: string) =>
-		isBlank(get(name)) ? missing(name) : new ParameterError(`${message}: ${shown(get(name))}`, remedy);
+		isBlank(get(name)) ? missing(name, remedy) : new ParameterError(`${message}: ${shown(get(name))}`, remedy);
 
 	/** The parts of a list or a separated text; undefined for any other value. */
 	const parts = (value: unknown, separator: RegExp): string[] | undefined => {
@@ -381,8 +387,8 @@ export function createParameterReader(
 		},
 		wholeNumber(name, { min = 1, max = Number.MAX_SAFE_INTEGER } = {}) {
 			const value = get(name);
-			const text = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
-			const number = /^[+-]?\d+$/.test(text) ? Number(text) : NaN;
+			const text = typeof value === 'string' ? value.trim() : '';
+			const number = typeof value === 'number' ? withoutNoise(value) : /^[+-]?\d+$/.test(text) ? Number(text) : NaN;
 			if (!(Number.isSafeInteger(number) && number >= min && number <= max)) {
 				const range = max === Number.MAX_SAFE_INTEGER ? `from ${min}` : `from ${min} to ${max}`;
 				throw refuse(
@@ -401,8 +407,7 @@ export function createParameterReader(
 		},
 		options(name, allowed) {
 			const value = get(name);
-			if (value === undefined || value === null) throw missing(name);
-			const words = parts(value, /[\s,]+/);
+			const words = value === undefined || value === null ? undefined : parts(value, /[\s,]+/);
 			if (!words)
 				throw refuse(name, `"${label(name)}" is not a list of its choices`, `Use any of: ${allowed.join(', ')}.`);
 			return [...new Set(words.map((word) => oneOf(name, word, allowed)))];

@@ -212,12 +212,15 @@ const FAULTS: Fault[] = [
 let server: Server;
 let url: string;
 let received: Array<{ method?: string; url?: string }> = [];
+/** How often a token was asked for, with the client's secret. */
+let renewals = 0;
 let answer: Fault['answer'];
 
 beforeAll(async () => {
 	server = createServer((request, response) => {
 		// A refresh of the token must work, so that a 401 is about the call itself.
 		if (request.url?.startsWith('/oauth2/token') || request.url?.startsWith('/v2/tokens/access')) {
+			renewals++;
 			return json(200, { access_token: 'renewed', refresh_token: 'r2', token_type: 'bearer', expires_in: 3600 })(
 				request,
 				response,
@@ -232,6 +235,7 @@ beforeAll(async () => {
 afterAll(() => server.close());
 beforeEach(() => {
 	received = [];
+	renewals = 0;
 });
 
 const operations = resources.flatMap((resource) =>
@@ -378,7 +382,7 @@ describe('a refusal that every item of the run would meet', () => {
 	const many = async (answerOfApi: Fault['answer'], tokens: object | undefined) => {
 		answer = answerOfApi;
 		const credentials = credentialsFor(url, 'oAuth2', 'v4');
-		Object.assign(credentials.thumbtackOAuth2Api!, { oauthTokenData: tokens });
+		Object.assign(credentials.thumbtackOAuth2Api!, { oauthTokenData: tokens, authUrlBase: url });
 		const run = runNode({
 			parameters: {
 				apiVersion: 'v4',
@@ -409,6 +413,7 @@ describe('a refusal that every item of the run would meet', () => {
 		expect(texts).toHaveLength(50);
 		expect(new Set(texts)).toEqual(new Set(['The connection lacks the scope supply::messages.write']));
 		expect(received).toHaveLength(2);
+		expect(renewals).toBe(1);
 	});
 
 	it('a wait that Thumbtack names and that is too long is said to all at once, with when to come back', async () => {
@@ -424,10 +429,41 @@ describe('a refusal that every item of the run would meet', () => {
 		expect(received).toHaveLength(1);
 	});
 
-	it('a credential that is not connected sends nothing at all', async () => {
-		const texts = await many(json(200, {}), undefined);
-		expect(new Set(texts)).toEqual(new Set(['The credential "My thumbtackOAuth2Api" is not connected yet']));
-		expect(received).toEqual([]);
+	it.each([[undefined], [{}], [{ access_token: '' }], [{ token_type: 'bearer' }]])(
+		'a credential that is not connected (%j) sends nothing at all, its secret least of all',
+		async (tokens) => {
+			const texts = await many(json(401, { title: 'Unauthorized' }), tokens);
+			expect(renewals).toBe(0);
+			expect(received).toEqual([]);
+			expect(new Set(texts)).toEqual(new Set(['The credential "My thumbtackOAuth2Api" is not connected yet']));
+		},
+	);
+});
+
+describe('a call of the Pro API that Thumbtack switches on for each client', () => {
+	const switchedOn = operations.filter(
+		({ resource }) => resource.generation === 'legacy' && ['legacyMessage', 'targeting'].includes(resource.value),
+	);
+	it.each([403, 404].flatMap((status) => switchedOn.map((one) => ({ ...one, status }))))(
+		'$status to $resource.value $operation.value over $authentication: says that it may not be switched on',
+		async ({ status, ...one }) => {
+			answer = json(status, { title: 'No', status });
+			const error = await runOne(one).then(
+				() => undefined,
+				(thrown: NodeApiError) => thrown,
+			);
+			expect(error?.description).toMatch(/Thumbtack also has to enable this call for your client/);
+		},
+	);
+	it('and no other call says so', async () => {
+		for (const one of operations.filter((operation) => !switchedOn.includes(operation))) {
+			answer = json(403, { title: 'No', status: 403 });
+			const error = await runOne(one).then(
+				() => undefined,
+				(thrown: NodeApiError) => thrown,
+			);
+			expect(error?.description).not.toMatch(/enable this call/);
+		}
 	});
 });
 

@@ -430,6 +430,20 @@ describe.each([403, 404])('the account has lost a business (%i)', (status) => {
 	});
 });
 
+it('whoever reads the workflow does not learn how its webhooks authenticate', async () => {
+	const node = trigger();
+	const secrets: string[] = [];
+	for (const events of [['lead'], ['lead', 'message']]) {
+		node.node.parameters.events = events;
+		await node.activate();
+		for (const { auth } of await of(node)) secrets.push(...Object.values(auth as Record<string, string>));
+		const readable = JSON.stringify([node.saved, node.workflow().staticData, node.node]);
+		expect(secrets.filter((secret) => readable.includes(secret))).toEqual([]);
+	}
+	expect(secrets).toHaveLength(8);
+	expect(Math.min(...secrets.map(({ length }) => length))).toBeGreaterThanOrEqual(32);
+});
+
 it('an account that reaches none of the businesses any more: unpublishing says so, and the webhooks are not forgotten', async () => {
 	const node = trigger();
 	await node.activate();

@@ -1,4 +1,12 @@
-import { NodeHelpers, type ICredentialType, type INodeParameters } from 'n8n-workflow';
+import {
+	NodeHelpers,
+	Workflow,
+	type ICredentialType,
+	type IDataObject,
+	type INode,
+	type INodeParameters,
+	type INodeTypes,
+} from 'n8n-workflow';
 
 import { ThumbtackBasicApi } from '../../../credentials/ThumbtackBasicApi.credentials';
 import { ThumbtackLegacyOAuth2Api } from '../../../credentials/ThumbtackLegacyOAuth2Api.credentials';
@@ -156,6 +164,42 @@ it.each([
 	[legacyToken, 'refreshToken'],
 ])('%# keeps its secret %s out of what n8n answers', (type, field) => {
 	expect(named(type, field)?.typeOptions?.password).toBe(true);
+});
+
+describe('the test of a v4 connection that lacks a scope', () => {
+	const { request, rules = [] } = oAuth2.test as {
+		request: { url: string };
+		rules?: Array<{ type: string; properties: IDataObject }>;
+	};
+	/** What n8n shows for a status: the message of the rule for it. */
+	const saysOn = (status: number) =>
+		rules.find(({ type, properties }) => type === 'responseCode' && properties.value === status)?.properties.message;
+	/** The path that it asks for. */
+	function asks(scope: string): unknown {
+		const node: INode = { id: '1', name: 'Test', type: 'test', typeVersion: 1, position: [0, 0], parameters: {} };
+		const nodeType = { description: { properties: [] } };
+		const nodeTypes = { getByNameAndVersion: () => nodeType } as unknown as INodeTypes;
+		const { expression } = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
+		const $credentials = { grantType: 'authorizationCode', scope };
+		return expression.getSimpleParameterValue(node, request.url, 'internal', { $credentials });
+	}
+
+	it('asks for the account where its scope was asked for, else for something that the connection may do', () => {
+		expect(asks('')).toBe('/api/v4/users/self');
+		expect(asks('offline_access supply::users.read supply::messages.read')).toBe('/api/v4/users/self');
+		for (const scope of ['supply::negotiations.read', 'supply::messages.read', 'demand::webhooks.read']) {
+			expect(asks(scope)).toMatch(/\/0(\/|$)/);
+		}
+	});
+
+	it('says connected, and which scope is missing', () => {
+		expect(saysOn(401)).toMatch(/lacks the scope supply::users\.read.*connected all the same/);
+		expect(saysOn(404)).toMatch(/^Connected, without the scope supply::users\.read/);
+	});
+
+	it('does not call it broken, or the address wrong', () => {
+		for (const status of [401, 404]) expect(saysOn(status)).not.toMatch(/did not accept|no Thumbtack at this address/);
+	});
 });
 
 it('n8n renews the legacy access token: hidden and expirable', () => {

@@ -136,6 +136,23 @@ describe('events that were taken for copies', () => {
 	});
 });
 
+describe('a price update with free text of any length', () => {
+	const update = (chargeState: Json, leadPrice: Json = null) =>
+		keyOf({ ...fixture('legacy-lead-update'), chargeState, leadPrice });
+
+	it('has a short key, another one for another text', () => {
+		const long = 'x'.repeat(1_000_000);
+		const keys = [update(long), update(`${long}y`), update('Charged', long), update(long, long)];
+		expect(new Set(keys).size).toBe(4);
+		expect(Math.max(...keys.map(({ length }) => length))).toBeLessThan(300);
+	});
+
+	it.each(['null', 'Null', '%6Eull', ''])('no charge state is not the text %j', (text) => {
+		expect(update(text)).not.toBe(update(null));
+		expect(update(null, text)).not.toBe(update(null));
+	});
+});
+
 describe('a repeated lead as an update', () => {
 	it('has all keys of the lead and its key; it happened when it was sent again', () => {
 		const [{ event, triggeredAt }] = readDeliveries(fixture('v4-lead'), RECEIVED);

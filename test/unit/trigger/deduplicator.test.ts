@@ -193,6 +193,18 @@ describe('versions of one subject: only the latest counts', () => {
 		for (const text of [`${long}1`, `${long}1`, `${long}2`]) claims.push(await take(memory, version(text)));
 		expect(claims).toEqual(['first', 'duplicate', 'update']);
 	});
+
+	it('twenty versions of a megabyte each are known, and take no more room than short ones', async () => {
+		const memory = new Deduplicator();
+		const long = 'x'.repeat(1_000_000);
+		const one = (number: number) => event(`lead ${number} ${long}`, { version: `${number} ${long}` });
+		for (let number = 0; number < 20; number++) await take(memory, one(number));
+		for (let number = 0; number < 20; number++) expect(await take(memory, one(number))).toBe('duplicate');
+		// What is kept, as text: two maps from keys to runs.
+		const { young, old } = (memory as unknown as { memory: Record<'young' | 'old', Map<string, object>> }).memory;
+		expect(young.size + old.size).toBe(20);
+		expect(JSON.stringify([...young, ...old]).length).toBeLessThan(20_000);
+	});
 });
 
 describe('one memory for all triggers', () => {

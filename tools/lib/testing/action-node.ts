@@ -4,6 +4,7 @@ import {
 	Workflow,
 	type ICredentialDataDecryptedObject,
 	type IDataObject,
+	type IHttpRequestHelper,
 	type IHttpRequestOptions,
 	type INode,
 	type INodeExecutionData,
@@ -13,7 +14,9 @@ import {
 	type IWorkflowExecuteAdditionalData,
 } from 'n8n-workflow';
 
+import { ThumbtackLegacyOAuth2Api } from '../../../credentials/ThumbtackLegacyOAuth2Api.credentials';
 import { ThumbtackLegacyTokenApi } from '../../../credentials/ThumbtackLegacyTokenApi.credentials';
+import { ThumbtackOAuth2Api } from '../../../credentials/ThumbtackOAuth2Api.credentials';
 import type { Resource } from '../../../nodes/Thumbtack/operation';
 import { Thumbtack } from '../../../nodes/Thumbtack/Thumbtack.node';
 
@@ -73,6 +76,12 @@ const nodeTypes = {
 	getKnownTypes: () => ({}),
 } as unknown as INodeTypes;
 
+/** The classes whose hook n8n runs before each signed request. */
+const OAUTH2_TYPES = new Map<string, ThumbtackOAuth2Api | ThumbtackLegacyOAuth2Api>([
+	['thumbtackOAuth2Api', new ThumbtackOAuth2Api()],
+	['thumbtackLegacyOAuth2Api', new ThumbtackLegacyOAuth2Api()],
+]);
+
 let credentialNumber = 0;
 
 /**
@@ -85,7 +94,8 @@ function credentialStore(credentials: Run['credentials']) {
 		getParentTypes: (type: string) => (type.includes('OAuth2') ? ['oAuth2Api'] : []),
 		isCredentialUsableByNode: () => true,
 		getDecrypted: async (_: unknown, __: unknown, type: string) => structuredClone(stored.get(type)),
-		runPreAuthentication: async () => undefined,
+		runPreAuthentication: async (http: IHttpRequestHelper, data: ICredentialDataDecryptedObject, type: string) =>
+			await OAUTH2_TYPES.get(type)?.preAuthentication.call(http, data),
 		preAuthentication: async (
 			helpers: never,
 			data: ICredentialDataDecryptedObject,
