@@ -1,10 +1,11 @@
 // Takes the pictures of docs/ from a real n8n with our nodes in it, so that they show what users see.
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { chromium, selectors, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { createSandboxCredentials, webhookUser } from '../lib/testing/credentials.ts';
 import { withCredentials } from '../lib/testing/examples.ts';
 import { N8nClient, type StoredWorkflow, type WorkflowDefinition } from '../lib/testing/n8n-client.ts';
+import { launchChromium, signIn } from '../lib/testing/n8n-page.ts';
 import { cast, SandboxClient } from '../lib/testing/sandbox-client.ts';
 import type { StackAddresses } from '../lib/testing/stack.ts';
 import { animate, type Frame } from '../lib/animation.mts';
@@ -24,14 +25,6 @@ const quiet = `
 	[data-test-id="canvas-controls"], [data-test-id="canvas-minimap"], [data-test-id^="execute-workflow-button"], .el-notification,
 	[data-test-id="tab-bar-container"], .tab-bar-container { display: none !important; }
 `;
-
-async function signIn(page: Page, { n8nUrl, owner }: StackAddresses): Promise<void> {
-	await page.goto(`${n8nUrl}/signin`);
-	await page.locator('input[name=emailOrLdapLoginId]').fill(owner.email);
-	await page.locator('input[name=password]').fill(owner.password);
-	await page.getByTestId('form-submit-button').click();
-	await page.waitForURL((url) => !url.pathname.startsWith('/signin'));
-}
 
 async function example(
 	n8n: N8nClient,
@@ -143,16 +136,12 @@ if (executablePath === undefined) {
 	say('There is no Chromium to take pictures with.');
 	process.exit(1);
 }
-selectors.setTestIdAttribute('data-test-id');
 // The address that the trigger's panel shows; the sandbox is told the real one.
 const stack = await step(
 	'Starting a sandbox and an n8n',
 	async () => await TestStack.start({ N8N_WEBHOOK_URL: 'https://n8n.example.com/' }),
 );
-const browser = await chromium.launch({
-	executablePath,
-	args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
-});
+const browser = await launchChromium(executablePath);
 try {
 	await takeAll(browser, stack.addresses);
 } catch (error) {

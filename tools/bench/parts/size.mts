@@ -1,12 +1,10 @@
 // How big the package is, and how long n8n takes to load both nodes; beside it a package that does nothing.
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync, mkdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { run } from '../../lib/command.mts';
-import { ensurePackage, installPackage } from '../../lib/package.mts';
-import { packageName, root } from '../../lib/paths.mts';
+import { root } from '../../lib/paths.mts';
 import { step } from '../../lib/progress.mts';
-import { ensureRuntime, environmentFor } from '../../lib/runtime.mts';
+import { withInstalled } from '../lib/installed.mts';
 import { begin, fixed, withSpread, type Result } from '../lib/results.mts';
 import { ratio, spread } from '../lib/stats.mts';
 
@@ -20,24 +18,18 @@ const others = [
 
 export async function size(rounds: number): Promise<Result> {
 	const result = begin('size');
-	const [runtime, tarball] = await Promise.all([ensureRuntime(), ensurePackage()]);
-	const folder = mkdtempSync(path.join(tmpdir(), 'n8n-nodes-thumbtack-size-'));
-	try {
-		await installPackage(tarball, folder);
-		const installed = path.join(folder, '.n8n', 'nodes', 'node_modules', packageName);
-		const { n8n } = JSON.parse(readFileSync(path.join(installed, 'package.json'), 'utf8')) as {
+	return await withInstalled(async ({ node, env, tarball, folder, scratch }) => {
+		const { n8n } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as {
 			n8n: { nodes: string[] };
 		};
-		mkdirSync(path.join(folder, 'load'));
-		const script = path.join(folder, 'load', 'load.cjs');
+		const script = path.join(scratch, 'load.cjs');
 		// n8n has n8n-workflow loaded long before it comes to any node.
 		writeFileSync(
 			script,
 			"require('n8n-workflow');const began=performance.now();for(const file of process.argv.slice(2)){const exported=require(file);new (exported[Object.keys(exported)[0]])();}process.stdout.write(String(performance.now()-began));",
 		);
-		const env = { ...environmentFor(runtime.node), NODE_PATH: path.join(root, 'tools', 'runtime', 'node_modules') };
-		const load = async (files: string[]) => Number((await run(runtime.node, [script, ...files], { env })).stdout);
-		const ours = n8n.nodes.map((file) => path.join(installed, file));
+		const load = async (files: string[]) => Number((await run(node, [script, ...files], { env })).stdout);
+		const ours = n8n.nodes.map((file) => path.join(folder, file));
 		const base = path.join(root, 'tools', 'runtime', 'node_modules', 'n8n-nodes-base', 'dist', 'nodes');
 		const times = new Map<string, number[]>();
 		await step('Loading the nodes', async () => {
@@ -63,7 +55,7 @@ export async function size(rounds: number): Promise<Result> {
 				met: compared.median <= 1,
 			});
 		}
-		const unpacked = (await run('du', ['-sb', '--apparent-size', installed])).stdout.split('\t')[0];
+		const unpacked = (await run('du', ['-sb', '--apparent-size', folder])).stdout.split('\t')[0];
 		result.counts = {
 			rounds,
 			tarballKB: fixed(statSync(tarball).size / 1000, 1),
@@ -71,7 +63,5 @@ export async function size(rounds: number): Promise<Result> {
 			loadMs: Object.fromEntries(times),
 		};
 		return result;
-	} finally {
-		rmSync(folder, { recursive: true, force: true });
-	}
+	});
 }

@@ -1,16 +1,7 @@
-import { chromium, selectors, type Browser, type Locator, type Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 
+import { launchChromium, signIn } from './n8n-page';
 import { addresses, chromiumPath, picturesFolder } from './stack';
-
-const SWITCHES = [
-	'--no-sandbox',
-	'--disable-gpu',
-	'--disable-quic',
-	'--no-first-run',
-	'--disable-background-networking',
-	'--disable-component-update',
-	'--disable-sync',
-];
 
 /** `describe` where there is a browser; elsewhere its tests are skipped. */
 export const withBrowser = chromiumPath() === undefined ? describe.skip : describe;
@@ -23,15 +14,9 @@ export class Editor {
 	) {}
 
 	static async open(viewport = { width: 1_440, height: 900 }): Promise<Editor> {
-		selectors.setTestIdAttribute('data-test-id');
-		const browser = await chromium.launch({ executablePath: chromiumPath(), args: SWITCHES });
+		const browser = await launchChromium(chromiumPath());
 		const page = await browser.newPage({ viewport, reducedMotion: 'reduce' });
-		const { n8nUrl, owner } = addresses();
-		await page.goto(`${n8nUrl}/signin`);
-		await page.locator('input[name=emailOrLdapLoginId]').fill(owner.email);
-		await page.locator('input[name=password]').fill(owner.password);
-		await page.getByTestId('form-submit-button').click();
-		await page.waitForURL((url) => !url.pathname.startsWith('/signin'));
+		await signIn(page, addresses());
 		return new Editor(browser, page);
 	}
 
