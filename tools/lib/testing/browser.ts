@@ -1,6 +1,7 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 
 import { launchChromium, signIn } from './n8n-page';
+import { until } from './poll';
 import { addresses, chromiumPath, picturesFolder } from './stack';
 
 /** `describe` where there is a browser; elsewhere its tests are skipped. */
@@ -37,8 +38,19 @@ export class Editor {
 			await this.page.keyboard.press('Escape');
 			await panel.waitFor({ state: 'hidden' });
 		}
-		await this.page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`).dblclick({ force: true });
-		await panel.waitFor();
+		const node = this.page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`);
+		// A click is lost while the canvas still moves to show all nodes.
+		await until(
+			`the panel of "${name}"`,
+			async () => {
+				await node.dblclick({ force: true });
+				return await panel.waitFor({ timeout: 5_000 }).then(
+					() => true,
+					() => false,
+				);
+			},
+			{ withinMs: 60_000 },
+		);
 		return panel;
 	}
 
