@@ -65,7 +65,7 @@ export interface Operation {
 	replyLists?: string;
 
 	/**
-	 * Whether a condition keeps the call from being made: gives the item that comes out instead; undefined when the call is to be made.
+	 * Checks a condition before the call: returns the item to output instead of calling; undefined when the call should be made.
 	 * Runs after the item's parameters were checked.
 	 */
 	unless?(connection: Connection, call: ApiCall, parameters: ParameterReader): Promise<JsonObject | undefined>;

@@ -40,7 +40,7 @@ function withGivenMembers(value: unknown): unknown {
 		: given(value);
 }
 
-/** The trigger's parameters by name; an absent one has the default of the form. @throws ParameterError when one can't be meant */
+/** The trigger's parameters by name; an absent one has the default of the form. @throws ParameterError when one is invalid */
 export function parametersOf(ctx: Context): ParameterReader {
 	return createParameterReader(
 		(name) => withGivenMembers(ctx.getNodeParameter(name, DEFAULTS.get(name) as NodeParameterValueType)),
@@ -90,7 +90,7 @@ export function eventsOf(parameters: ParameterReader): EventName[] {
 	return [...new Set(events)];
 }
 
-/** Reads parameters for a call; what can't be meant becomes n8n's error, so that the call is answered 500 and the execution shows why. */
+/** Reads parameters for a call; an invalid value becomes n8n's error, so that the call is answered 500 and the execution shows why. */
 export function withNodeErrors<T>(ctx: Context, read: () => T): T {
 	try {
 		return read();

@@ -18,11 +18,11 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 /** The object's own property. Inherited ones stay out of reach, whatever the sender names its keys. */
 export function own(object: JsonObject, key: string): Json | undefined {
 	const value = object[key];
-	// Most keys that are asked for are missing, and for those the dearer question is spared.
+	// Most keys that are looked up are missing, and the cheap check is enough for those.
 	return value !== undefined && hasOwnProperty.call(object, key) ? value : undefined;
 }
 
-/** Whether the object holds the key itself, be it with null. */
+/** Whether the object itself has the key, even with the value null. */
 export function has(object: JsonObject, key: string): boolean {
 	return hasOwnProperty.call(object, key);
 }

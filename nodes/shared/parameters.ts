@@ -261,7 +261,7 @@ export function createParameterReader(
 	options: ReaderOptions = {},
 ): ParameterReader {
 	const { timeZone = 'UTC', hosts = [] } = options;
-	// Each is read once: n8n evaluates an expression anew every time.
+	// Each is read once: n8n evaluates an expression every time.
 	const known = new Map<string, unknown>();
 	const get = (name: string): unknown => {
 		if (!known.has(name)) known.set(name, read(name));

@@ -86,6 +86,8 @@ const UNIDIOMATIC = [
 	/\bLet Thumbtack\b/i,
 	/\bWhat the item looks like\b/i,
 	/\bMade by hand\b/i,
+	/\bbe meant\b/i,
+	/\banew\b/i,
 ];
 
 describe('the texts that users read', () => {

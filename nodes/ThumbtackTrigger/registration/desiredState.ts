@@ -58,7 +58,7 @@ export async function ownersOf(ctx: IHookFunctions, connection: Connection): Pro
 	return businessIds.map((businessId) => ({ kind: 'business', businessId }));
 }
 
-/** @throws NodeOperationError when there is nothing to register; ParameterError when a parameter can't be meant */
+/** @throws NodeOperationError when there is nothing to register; ParameterError when a parameter is invalid */
 export async function desiredState(ctx: IHookFunctions): Promise<DesiredState> {
 	const node = ctx.getNode();
 	const parameters = parametersOf(ctx);

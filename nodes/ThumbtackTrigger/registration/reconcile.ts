@@ -102,7 +102,7 @@ export async function unregister(ctx: IHookFunctions): Promise<boolean> {
 		// All is tried before anything is reported. What is gone already needs no removing.
 		const tried = async <T>(work: Promise<T>): Promise<T | undefined> =>
 			await work.catch((error: Error) => {
-				// Owners that can't be meant were never registered: publishing was refused for them.
+				// Invalid owners were never registered: publishing was refused for them.
 				if (!isGone(error) && !(error instanceof ParameterError)) failures.push(error);
 				return undefined;
 			});

@@ -32,7 +32,7 @@ export function markLeadDescriptions(event: ThumbtackEvent): void {
 	if (event.leadId === null) return;
 	const [occurredAt, receivedAt] = [time(event.occurredAt), time(event.receivedAt)];
 	if (event.event === 'lead' && event.description !== null && event.description.length <= MAX_CHARACTERS) {
-		// A copy of the lead, or a change of it, starts nothing anew.
+		// A copy or a change of the lead does not start the time again.
 		if (descriptions.get(event.leadId)?.text === event.description) return;
 		descriptions.set(event.leadId, { text: event.description, occurredAt, receivedAt });
 	}

@@ -13,7 +13,7 @@ export interface ReceiveOptions {
 	output: 'simplified' | 'raw';
 }
 
-/** @throws NodeOperationError that names the field for a value that can't be meant: a guess could drop every lead in silence */
+/** @throws NodeOperationError that names the field for an invalid value: a guess could drop every lead without a trace */
 export function readOptions(ctx: Pick<IWebhookFunctions, 'getNode' | 'getNodeParameter'>): ReceiveOptions {
 	return withNodeErrors(ctx, () => optionsOf(parametersOf(ctx)));
 }

@@ -113,7 +113,7 @@ function partOf(body: Json | undefined, index: number, count: number): Json | un
 
 /**
  * Whether the lead may be repeated later with another status, charge state or price, and is then an update. Test deliveries
- * always repeat the same lead, which is to show each time.
+ * always repeat the same lead, which should appear each time.
  */
 function canBeUpdated(event: ThumbtackEvent): event is LeadEvent {
 	return event.event === 'lead' && event.leadId !== null && !event.isTest;

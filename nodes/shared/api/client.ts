@@ -150,7 +150,7 @@ class ConnectedAccount implements Account {
 
 	async error(failure: Failure, call: ApiCall): Promise<ThumbtackError> {
 		const { message, description } = explain(failure, call, this.caller);
-		// Read anew: the tokens may have been renewed since.
+		// Read again: the tokens may have been renewed since.
 		const current = await this.ctx.getCredentials(this.credentialName).catch(() => this.credential);
 		const secrets = [...secretsOf(this.credential), ...secretsOf(current)];
 		return new ThumbtackError(masked(message, secrets), masked(description, secrets), failure);

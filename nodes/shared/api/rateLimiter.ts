@@ -1,6 +1,6 @@
 import { sleep } from 'n8n-workflow';
 
-/** This long a connection puts up with nothing but refusals (429). */
+/** How long a connection waits while every call is refused (429). */
 export const LONGEST_REFUSAL_MS = 3 * 60_000;
 
 /** How an attempt ended for the limit: let in, refused (with the wait that Thumbtack named, if any), or neither (a fault). */

@@ -74,7 +74,7 @@ export class RetryPolicy {
 	private afterTokenFailure(cause: string): number | undefined {
 		// The call was answered 401, so nothing was done.
 		if (cause === 'unavailable' && this.tokenTries < MAX_TOKEN_TRIES) return this.backoffMs(++this.tokenTries, 1_000);
-		// The credential is read anew for each attempt: another process may have renewed its tokens.
+		// The credential is read again for each attempt: another process may have renewed its tokens.
 		if (cause === 'reconnect' && this.account.mayHaveNewerToken && this.rereads++ === 0) return 0;
 		return undefined;
 	}

@@ -68,7 +68,7 @@ async function ask(
 	return { status: response.statusCode, headers: {}, body: parseBody(response.body) };
 }
 
-/** n8n's own code exchange, with a code that cannot exist: nothing comes of it but the verdict on the client. */
+/** n8n's own code exchange, with a code that cannot exist: the reply only shows whether Thumbtack knows the client. */
 async function askForTokens(
 	http: IHttpRequestHelper,
 	credentials: ICredentialDataDecryptedObject,

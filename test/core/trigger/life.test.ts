@@ -457,7 +457,7 @@ it('an account that reaches none of the businesses any more: unpublishing says s
 
 describe.each<[string, Partial<Setup>]>([
 	['a copy of the workflow in another n8n', { instanceId: 'instance-2', baseUrl: 'https://copy.example.com' }],
-	['a copy of the workflow with an id of its own', { workflowId: 'a-copy', baseUrl: 'https://copy.example.com' }],
+	['a copy of the workflow with a different id', { workflowId: 'a-copy', baseUrl: 'https://copy.example.com' }],
 ])('%s, static data and all', (_, other) => {
 	async function original(): Promise<{ node: Trigger; copy: Trigger; before: ApiWebhook[] }> {
 		const node = trigger();
@@ -474,7 +474,7 @@ describe.each<[string, Partial<Setup>]>([
 		expect(await of(node)).toEqual(before);
 	});
 
-	it('gets webhooks of its own when it is published, and takes only these away again', async () => {
+	it('gets separate webhooks when it is published, and takes only these away again', async () => {
 		const { node, copy, before } = await original();
 		await copy.activate();
 		await expectRegistered(copy, [handyman, lawnCare]);

@@ -26,7 +26,7 @@ const publish = async (parameters: IDataObject) =>
 /** What an expression gives, as n8n passes it on: written as an expression, so that the real engine is in between. */
 const gives = (code: string) => `={{ ${code} }}`;
 
-describe('what can be meant is understood', () => {
+describe('a clear value is understood, however it is written', () => {
 	it.each<[string, IDataObject]>([
 		['an event in another case', { events: ['Lead'] }],
 		['the plural', { events: ['leads'] }],
@@ -63,7 +63,7 @@ describe('what can be meant is understood', () => {
 	);
 });
 
-describe('what cannot be meant stops publishing by the name on the screen, and is answered 500 where it comes later', () => {
+describe('an invalid value stops publishing with the name on the screen, and is answered 500 when it comes later', () => {
 	const nothing = [gives('undefined'), gives('null'), gives('{}'), gives('true'), 'undefined', 'Anfrage'];
 	const cases: Array<[string, IDataObject]> = [
 		...[...nothing, '', [], [gives('undefined')], ['lead', 'Anfrage']].map((events): [string, IDataObject] => [

@@ -39,7 +39,7 @@ describe('the same event has the same key', () => {
 	});
 
 	it.each(enveloped.filter((name) => /^v4-(lead|message|review)/.test(name) && !/test-button|update/.test(name)))(
-		'%s, which has an id of its own, sent again at another time',
+		'%s, which has an id, sent again at another time',
 		(name) => {
 			const body = fixture(name);
 			expect(keyOf(withField(body, 'event.triggeredAt', '2026-12-24T00:00:00Z'))).toBe(keyOf(body));

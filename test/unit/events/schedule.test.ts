@@ -119,7 +119,7 @@ const TEXTS: Array<[string, string, Parts]> = [
 		{ dates: [], times: [range('Evening (after 6pm)', 'Evening', '18:00', null)], lengthMinutes: null },
 	],
 	[
-		'a range without a label of its own',
+		'a range without a label',
 		'Time: 9am – 12:30pm',
 		{ dates: [], times: [range('9am – 12:30pm', null, '09:00', '12:30')], lengthMinutes: null },
 	],

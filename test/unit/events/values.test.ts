@@ -144,7 +144,7 @@ describe('times', () => {
 		expect(lead.schedule === null).toBe(expected === null);
 	});
 
-	it('a v4 event without a time of its own happened when it was triggered', () => {
+	it('a v4 event without a time happened when it was triggered', () => {
 		expect(read(withField(v4Lead, 'data.createdAt', 'soon')).occurredAt).toBe('2026-08-16T17:13:05.000Z');
 	});
 });
