@@ -35,7 +35,7 @@ export class ThumbtackTrigger implements INodeType {
 		activationMessage:
 			'Thumbtack can now call the Production URL. Each event starts this workflow and appears in its executions.',
 		triggerPanel: {
-			header: 'Testing? Paste the Test URL in Thumbtack first, then send a test event from there',
+			header: 'Testing? Paste the Test URL in Thumbtack first (not needed for a managed webhook)',
 			executionsHelp: {
 				inactive:
 					'<b>To test:</b> paste the <b>Test URL</b> from "Webhook URLs" in Thumbtack, execute this step, then choose "Test this webhook" in Thumbtack. With a managed webhook, only execute this step.<br /><br /><b>In production:</b> publish the workflow (older n8n: activate it). It then runs for every event that arrives at the <b>Production URL</b>. See the <a data-key="executions">executions</a>.',
