@@ -322,7 +322,7 @@ const CONNECTED: Record<Kind, object> = {
 	legacyToken: { business_name: cast.riveraHandyman.name },
 };
 
-describe('E1', () => {
+describe('a connection that fails says what is wrong and what to do', () => {
 	it.each(CASES)(
 		'$kind: $name',
 		async ({ kind, scope, parameters, happens, says, reconnect, tokenRequests, more, clientId }) => {

@@ -81,7 +81,8 @@ export class RateLimiter {
 			const outcome = this.observe(attempt, admissionOf);
 			// During a series of refusals the next in line waits for how this one ends.
 			if (this.series) await outcome.catch(() => undefined);
-			return await this.released(outcome, leave);
+			leave();
+			return await outcome;
 		} finally {
 			leave();
 		}
@@ -94,11 +95,6 @@ export class RateLimiter {
 		const { since } = this.series;
 		if (Math.max(now, this.namedUntil) - since < LONGEST_REFUSAL_MS) return undefined;
 		return { refusedForMs: now - since, ...(this.namedUntil > now && { retryAt: this.namedUntil }) };
-	}
-
-	private async released<T>(outcome: Promise<T>, leave: () => void): Promise<T> {
-		leave();
-		return await outcome;
 	}
 
 	private async observe<T>(attempt: () => Promise<T>, admissionOf: (result: T) => Admission): Promise<T> {
