@@ -121,7 +121,7 @@ describe('what is downloaded', () => {
 	});
 });
 
-describe('32 addresses and answers that are refused or capped', () => {
+describe('addresses and answers that are refused or capped', () => {
 	const refused: Array<[string, string | null, RegExp]> = [
 		['http', 'http://www.thumbtack.com/x.jpg', /only https/],
 		['file', 'file:///etc/passwd', /only https/],

@@ -146,7 +146,7 @@ describe(`${wrongHeaders.length} wrong callers where a custom header is checked`
 		['a credential for Basic', { username, password }, /header name or header value is blank/],
 		['a blank value', { headerName, headerValue: ' ' }, /blank/],
 		['a blank name', { headerName: '', headerValue }, /blank/],
-		['a name that no header can have', { headerName: 'X Secret', headerValue }, /character that no header can have/],
+		['a name that no header can have', { headerName: 'X Secret', headerValue }, /character that is not allowed/],
 	])('%s: refused, with the reason in the log', async (_, credential, reason) => {
 		if (credential) listen(credential);
 		else server.listen({ parameters: { authentication: 'header' } });
