@@ -12,6 +12,8 @@ const project = (name) => ({
 
 /** @type {import('jest').Config} */
 module.exports = {
+	// On a machine that does other things beside.
+	testTimeout: 30_000,
 	projects: [
 		project('unit'),
 		project('core'),

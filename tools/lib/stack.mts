@@ -17,11 +17,11 @@ export class TestStack {
 		readonly addresses: StackAddresses,
 	) {}
 
-	static async start(n8nEnv?: NodeJS.ProcessEnv): Promise<TestStack> {
-		return await TestStack.startWith(await prepare(), n8nEnv);
+	static async start(): Promise<TestStack> {
+		return await TestStack.startWith(await prepare());
 	}
 
-	static async startWith({ runtime, tarball }: Prepared, n8nEnv: NodeJS.ProcessEnv = {}): Promise<TestStack> {
+	static async startWith({ runtime, tarball }: Prepared): Promise<TestStack> {
 		const folder = mkdtempSync(path.join(tmpdir(), 'n8n-nodes-thumbtack-'));
 		const servers: Server[] = [];
 		try {
@@ -34,7 +34,7 @@ export class TestStack {
 					runtime,
 					userFolder: folder,
 					logFile: n8nLog,
-					env: { N8N_ENCRYPTION_KEY: 'key-of-the-end-to-end-tests', ...n8nEnv },
+					env: { N8N_ENCRYPTION_KEY: 'key-of-the-end-to-end-tests' },
 				}).then((server) => (servers.push(server), server)),
 			]);
 			const client = new N8nClient(n8n.url);
