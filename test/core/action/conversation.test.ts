@@ -35,7 +35,9 @@ const reads = async () =>
 
 it('always: sends without reading the conversation', async () => {
 	await send('always', 'Hello');
-	expect(await send('always', 'Hello')).toMatchObject([{ sent: true, leadId, messageId: expect.any(String), text: 'Hello' }]);
+	expect(await send('always', 'Hello')).toMatchObject([
+		{ sent: true, leadId, messageId: expect.any(String), text: 'Hello' },
+	]);
 	expect(await texts()).toEqual(['Hello', 'Hello']);
 	expect(await reads()).toBe(0);
 });
