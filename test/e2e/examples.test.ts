@@ -1,15 +1,17 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports --
-   reads the files of examples/; the rules are for code that runs inside n8n Cloud */
-import { readdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
-
 import { webhookUser } from '../../tools/lib/testing/credentials';
-import { withCredentials } from '../../tools/lib/testing/examples';
-import { callOk, type JsonObject } from '../../tools/lib/testing/http';
+import {
+	changed,
+	DataTables,
+	exampleFiles,
+	readExample,
+	Receiver,
+	withCredentials,
+	withValues,
+} from '../../tools/lib/testing/examples';
+import type { JsonObject } from '../../tools/lib/testing/http';
 import {
 	outputOf,
 	type Execution,
-	type NodeDefinition,
 	type StoredWorkflow,
 	type WorkflowDefinition,
 } from '../../tools/lib/testing/n8n-client';
@@ -17,11 +19,8 @@ import { until } from '../../tools/lib/testing/poll';
 import { cast, type Generation, type SentLead } from '../../tools/lib/testing/sandbox-client';
 import { Scene } from '../../tools/lib/testing/scene';
 
-const folder = path.join(__dirname, '..', '..', 'examples');
-const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
-/** They need another client: marketplace.test.ts runs them. */
-const elsewhere = files.filter((file) => file.startsWith('marketplace-'));
-const read = (file: string) => JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as WorkflowDefinition;
+/** marketplace.test.ts runs those of another client, examples-connection.test.ts those that need an n8n of their own. */
+const elsewhere = exampleFiles.filter((file) => /^(marketplace|ask|check|keep)-/.test(file));
 
 const business = cast.riveraHandyman;
 /** The examples that a test has run. */
@@ -43,143 +42,13 @@ afterAll(async () => {
 	await tables.removeAll();
 });
 
-/** n8n's own tables, by the interface that its screen uses. */
-class DataTables {
-	private constructor(
-		private readonly scene: Scene,
-		private readonly folder: string,
-	) {}
-
-	static async open(scene: Scene): Promise<DataTables> {
-		const project = await rest<{ id: string }>(scene, 'GET', '/projects/personal');
-		return new DataTables(scene, `/projects/${project.id}/data-tables`);
-	}
-
-	async rows(name: string): Promise<JsonObject[]> {
-		return (
-			await rest<{ data: JsonObject[] }>(this.scene, 'GET', `${this.folder}/${await this.idOf(name)}/rows?take=100`)
-		).data;
-	}
-
-	async insert(name: string, data: JsonObject[]): Promise<void> {
-		await rest(this.scene, 'POST', `${this.folder}/${await this.idOf(name)}/insert`, { data, returnType: 'count' });
-	}
-
-	async removeRows(name: string, columnName: string, value: unknown): Promise<void> {
-		const filter = encodeURIComponent(
-			JSON.stringify({ type: 'and', filters: [{ columnName, condition: 'eq', value }] }),
-		);
-		await rest(this.scene, 'DELETE', `${this.folder}/${await this.idOf(name)}/rows?filter=${filter}`);
-	}
-
-	async removeAll(): Promise<void> {
-		for (const { id } of await this.all()) await rest(this.scene, 'DELETE', `${this.folder}/${id}`);
-	}
-
-	private async all(): Promise<Array<{ id: string; name: string }>> {
-		return (await rest<{ data: Array<{ id: string; name: string }> }>(this.scene, 'GET', `${this.folder}?take=100`))
-			.data;
-	}
-
-	private async idOf(name: string): Promise<string> {
-		const found = (await this.all()).find((table) => table.name === name);
-		if (!found) throw new Error(`There is no table "${name}"`);
-		return found.id;
-	}
-}
-
-async function rest<T>({ n8n }: Scene, method: string, at: string, body?: unknown): Promise<T> {
-	const headers = { cookie: n8n.session, 'browser-id': 'n8n-nodes-thumbtack' };
-	return (await callOk<{ data: T }>(`${n8n.url}/rest${at}`, { method, body, headers })).data;
-}
-
-/** A workflow of n8n's own Webhook node that takes what is sent to it, and answers what it is told to. */
-class Receiver {
-	private seen = 0;
-
-	private constructor(
-		private readonly scene: Scene,
-		private readonly workflow: StoredWorkflow,
-		readonly url: string,
-	) {}
-
-	static async open(scene: Scene, name: string, suffix = '', answer?: JsonObject): Promise<Receiver> {
-		const address = `${name.toLowerCase()}-${scene.credentials.v4.id}${suffix}`;
-		const webhook: NodeDefinition = {
-			name,
-			type: 'n8n-nodes-base.webhook',
-			typeVersion: 2,
-			position: [0, 0],
-			parameters: {
-				httpMethod: 'POST',
-				path: address,
-				responseMode: answer ? 'responseNode' : 'onReceived',
-				options: {},
-			},
-		};
-		const respond: NodeDefinition = {
-			name: 'Answer',
-			type: 'n8n-nodes-base.respondToWebhook',
-			typeVersion: 1.4,
-			position: [220, 0],
-			parameters: { respondWith: 'json', responseBody: JSON.stringify(answer), options: {} },
-		};
-		const workflow = await scene.publishedWorkflow({
-			name: `Receiver: ${name}`,
-			nodes: answer ? [webhook, respond] : [webhook],
-			connections: answer ? { [name]: { main: [[{ node: 'Answer', type: 'main', index: 0 }]] } } : {},
-		});
-		return new Receiver(scene, workflow, `${scene.n8n.url}/webhook/${address}`);
-	}
-
-	/** The bodies that came since the last time this was asked, once there are so many. */
-	async received(count: number): Promise<JsonObject[]> {
-		const executions = await this.scene.n8n.finishedExecutions(this.workflow.id, this.seen + count);
-		const fresh = executions.slice(0, executions.length - this.seen);
-		this.seen = executions.length;
-		return fresh
-			.reverse()
-			.map((execution) => (outputOf(execution, this.workflow.nodes[0]!.name)[0] as { body: JsonObject }).body);
-	}
-
-	/** How many came since then, without waiting. */
-	async unread(): Promise<number> {
-		return (await this.scene.n8n.executions(this.workflow.id)).length - this.seen;
-	}
-}
-
 /** An example as it is imported, with the credentials of this n8n. */
 function example(
 	file: string,
 	change: (workflow: WorkflowDefinition) => WorkflowDefinition = (same) => same,
 ): WorkflowDefinition {
 	run.add(file);
-	return withCredentials(change(read(file)), Object.values(scene.credentials));
-}
-
-/** What its sticky note tells the user to change: parameters of one node. */
-function changed(workflow: WorkflowDefinition, nodeName: string, parameters: JsonObject): WorkflowDefinition {
-	if (!workflow.nodes.some(({ name }) => name === nodeName))
-		throw new Error(`"${workflow.name}" has no node "${nodeName}"`);
-	const nodes = workflow.nodes.map((node) =>
-		node.name === nodeName ? { ...node, parameters: { ...node.parameters, ...parameters } } : node,
-	);
-	return { ...workflow, nodes };
-}
-
-/** The same for the values of an Edit Fields node. */
-function withValues(workflow: WorkflowDefinition, nodeName: string, values: JsonObject): WorkflowDefinition {
-	const node = workflow.nodes.find(({ name }) => name === nodeName);
-	const { assignments } = node?.parameters.assignments as { assignments: Array<{ name: string; value: unknown }> };
-	for (const name of Object.keys(values)) {
-		if (!assignments.some((assignment) => assignment.name === name))
-			throw new Error(`"${nodeName}" has no value "${name}"`);
-	}
-	const edited = assignments.map((assignment) => ({
-		...assignment,
-		value: values[assignment.name] ?? assignment.value,
-	}));
-	return changed(workflow, nodeName, { assignments: { assignments: edited } });
+	return withCredentials(change(readExample(file)), Object.values(scene.credentials));
 }
 
 /** What one test has switched on; the next one must not be answered by it. */
@@ -231,8 +100,7 @@ async function succeeded(workflow: StoredWorkflow, count: number, withinMs?: num
 	return executions;
 }
 
-const rowOf = async (table: string, leadId: string) =>
-	(await tables.rows(table)).filter((row) => row.leadId === leadId);
+const rowOf = async (table: string, leadId: string) => await tables.rowsOfLead(table, leadId);
 
 describe('the thanks to every lead', () => {
 	it.each(['self-serve-thank-new-lead.json'])('%s answers a lead, and not a test delivery', async (file) => {
@@ -275,7 +143,7 @@ describe('the thanks to every lead', () => {
 describe('reply-with-quiet-hours.json', () => {
 	const file = 'reply-with-quiet-hours.json';
 	const nightMs = 75_000;
-	const { timezone } = read(file).settings as { timezone: string };
+	const { timezone } = readExample(file).settings as { timezone: string };
 	const clock = (at: number) =>
 		new Intl.DateTimeFormat('en-GB', {
 			timeZone: timezone,
@@ -556,7 +424,10 @@ describe('ai-answers-until-a-human-does.json', () => {
 		afterTest.push(async () => await scene.n8n.deleteCredential(account.id));
 		run.add('ai-answers-until-a-human-does.json');
 		const workflow = await published(
-			withCredentials(read('ai-answers-until-a-human-does.json'), [...Object.values(scene.credentials), account]),
+			withCredentials(readExample('ai-answers-until-a-human-does.json'), [
+				...Object.values(scene.credentials),
+				account,
+			]),
 		);
 
 		const { leadId } = await sendLead();
@@ -667,11 +538,11 @@ describe('remove-duplicates-across-restarts.json', () => {
 
 describe('the folder of examples', () => {
 	it('holds none that was not run above', () => {
-		expect([...run, ...elsewhere].sort()).toEqual([...files].sort());
+		expect([...run, ...elsewhere].sort()).toEqual([...exampleFiles].sort());
 	});
 
-	it.each(files)('%s can be imported as it is', (file) => {
-		const { name, nodes, connections, settings, pinData } = read(file);
+	it.each(exampleFiles)('%s can be imported as it is', (file) => {
+		const { name, nodes, connections, settings, pinData } = readExample(file);
 		expect(name).toMatch(/^Thumbtack/);
 		expect(settings).toMatchObject({ executionOrder: 'v1' });
 		// Pinned data is a made-up lead that is marked as a test, so that no example answers it.

@@ -1,19 +1,16 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports --
-   reads the files of examples/, and plays a mail server and a language model; the rules are for code that runs inside n8n Cloud */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports --
+   plays a mail server and a language model; the rules are for code that runs inside n8n Cloud */
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { createServer as createHttpServer, type Server as HttpServer } from 'node:http';
 import { createServer as createMailServer, type AddressInfo, type Server } from 'node:net';
-import path from 'node:path';
 
 import { resources } from '../../nodes/Thumbtack/resources';
-import { withCredentials } from '../../tools/lib/testing/examples';
+import { changed, readExample, Receiver, withCredentials } from '../../tools/lib/testing/examples';
 import { call, callOk, type JsonObject } from '../../tools/lib/testing/http';
 import {
 	outputOf,
 	type CredentialReference,
 	type Execution,
-	type NodeDefinition,
 	type StoredWorkflow,
 	type WorkflowDefinition,
 } from '../../tools/lib/testing/n8n-client';
@@ -24,8 +21,6 @@ import { beginWith, chain, locator, thumbtack, thumbtackTrigger } from '../../to
 
 /** The marketplace side in a real n8n: every operation, both grants, and the examples from end to end. */
 
-const folder = path.join(__dirname, '..', '..', 'examples');
-const read = (file: string) => JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as WorkflowDefinition;
 const deckRepair = '201000111222333444';
 
 let scene: Scene;
@@ -68,15 +63,6 @@ async function published(definition: WorkflowDefinition): Promise<StoredWorkflow
 	const workflow = await scene.publishedWorkflow(definition);
 	afterTest.push(async () => await scene.n8n.deactivate(workflow.id));
 	return workflow;
-}
-
-/** Parameters of one node, as its sticky note tells the user to change them. */
-function changed(workflow: WorkflowDefinition, nodeName: string, parameters: JsonObject): WorkflowDefinition {
-	if (!workflow.nodes.some(({ name }) => name === nodeName)) throw new Error(`There is no node "${nodeName}"`);
-	const nodes = workflow.nodes.map((node) =>
-		node.name === nodeName ? { ...node, parameters: { ...node.parameters, ...parameters } } : node,
-	);
-	return { ...workflow, nodes };
 }
 
 function succeeded(execution: Execution): Execution {
@@ -193,25 +179,6 @@ describe('every operation', () => {
 		);
 });
 
-/** The address that takes the alerts, here and in a user's life. */
-async function alerts(): Promise<{ url: string; received: () => Promise<JsonObject[]> }> {
-	const address = `alerts-${account.id}-${Date.now()}`;
-	const webhook: NodeDefinition = {
-		name: 'Alerts',
-		type: 'n8n-nodes-base.webhook',
-		typeVersion: 2,
-		position: [0, 0],
-		parameters: { httpMethod: 'POST', path: address, responseMode: 'onReceived', options: {} },
-	};
-	const workflow = await published({ name: 'Alerts', nodes: [webhook], connections: {} });
-	const received = async () => {
-		const summaries = (await scene.n8n.executions(workflow.id)).filter(({ status }) => status === 'success');
-		const executions = await Promise.all(summaries.map(async ({ id }) => await scene.n8n.execution(id)));
-		return executions.reverse().map((execution) => (outputOf(execution, 'Alerts')[0] as { body: JsonObject }).body);
-	};
-	return { url: `${scene.n8n.url}/webhook/${address}`, received };
-}
-
 /** A homeowner with a browser: fills in one page of an n8n form after the other. */
 class FormVisitor {
 	private constructor(
@@ -277,18 +244,18 @@ describe('marketplace-request-and-first-answer.json', () => {
 	async function open(): Promise<{
 		workflow: StoredWorkflow;
 		visitor: FormVisitor;
-		received: () => Promise<JsonObject[]>;
+		phone: Receiver;
 	}> {
-		const { url, received } = await alerts();
+		const phone = await Receiver.open(scene, 'Alerts', `-${Date.now()}`);
 		const workflow = await published(
-			withCredentials(changed(read(file), 'Pass on the answer', { url }), [search, account]),
+			withCredentials(changed(readExample(file), 'Pass on the answer', { url: phone.url }), [search, account]),
 		);
-		return { workflow, received, visitor: await FormVisitor.open(workflow, "Homeowner's form") };
+		return { workflow, phone, visitor: await FormVisitor.open(workflow, "Homeowner's form") };
 	}
 
 	it('contacts the pros after the homeowner agreed, and brings back the answer of the pro', async () => {
 		const pro = await proAnswers('Thanks for your request! Monday at nine works for us.');
-		const { workflow, visitor, received } = await open();
+		const { workflow, visitor, phone } = await open();
 		const leadsBefore = (await scene.sandbox.control<unknown[]>('GET', '/leads')).length;
 
 		await visitor.submit({ 0: 'Two boards of my deck are loose', 1: '83702' });
@@ -308,12 +275,9 @@ describe('marketplace-request-and-first-answer.json', () => {
 
 		// Sam owns two of the three businesses: the pro's workflow answers both leads, and the homeowner hears of the first answer.
 		for (const execution of await scene.n8n.finishedExecutions(pro.id, 2)) succeeded(execution);
-		const [answer] = await until('the answer', async () => {
-			const bodies = await received();
-			return bodies.length > 0 ? bodies : undefined;
-		});
-		expect(answer.text).toMatch(/^Rivera .* answered: Thanks for your request! Monday at nine works for us\.$/);
-		expect(leads.map(({ leadId }) => leadId)).toContain(answer.leadId);
+		const [answer] = await phone.received(1);
+		expect(answer!.text).toMatch(/^Rivera .* answered: Thanks for your request! Monday at nine works for us\.$/);
+		expect(leads.map(({ leadId }) => leadId)).toContain(answer!.leadId);
 
 		// The form's own execution goes on waiting behind its last page; those of the two answers end.
 		const ended = await until('both answers to be taken', async () => {
@@ -321,7 +285,7 @@ describe('marketplace-request-and-first-answer.json', () => {
 			return summaries.length === 2 && summaries.every(({ status }) => status !== 'running') ? summaries : undefined;
 		});
 		for (const { id } of ended) succeeded(await scene.n8n.execution(id));
-		expect(await received()).toHaveLength(1);
+		expect(await phone.unread()).toBe(0);
 	});
 
 	it('contacts nobody without the word of the homeowner', async () => {
@@ -382,7 +346,7 @@ describe('marketplace-home-care-by-email.json', () => {
 		afterTest.push(async () => await scene.n8n.deleteCredential(smtp.id));
 		const addresses = { fromEmail: 'home@example.com', toEmail: 'noor@example.com' };
 		const workflow = await scene.workflow(
-			withCredentials(changed(read('marketplace-home-care-by-email.json'), 'Send the checklist', addresses), [
+			withCredentials(changed(readExample('marketplace-home-care-by-email.json'), 'Send the checklist', addresses), [
 				search,
 				smtp,
 			]),
@@ -458,7 +422,7 @@ describe('marketplace-ai-agent-finds-a-pro.json', () => {
 		const openAi = await scene.n8n.createCredential('openAiApi', 'OpenAI account', { apiKey: 'none', url: model.url });
 		afterTest.push(async () => await scene.n8n.deleteCredential(openAi.id));
 		// A public chat takes a message from outside of the editor.
-		const definition = changed(read(file), 'Chat', { public: true });
+		const definition = changed(readExample(file), 'Chat', { public: true });
 		const workflow = await published(withCredentials(definition, [search, openAi]));
 		const { webhookId } = workflow.nodes.find(({ name }) => name === 'Chat')!;
 

@@ -1,13 +1,5 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports --
-   reads the files of examples/; the rules are for code that runs inside n8n Cloud */
-import { readdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
-
-import type { WorkflowDefinition } from '../../tools/lib/testing/n8n-client';
+import { exampleFiles, readExample } from '../../tools/lib/testing/examples';
 import { Scene } from '../../tools/lib/testing/scene';
-
-const folder = path.join(__dirname, '..', '..', 'examples');
-const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
 
 let scene: Scene;
 
@@ -16,9 +8,8 @@ afterAll(async () => await scene.close());
 
 it("n8n's migration report for version 3 finds nothing in the examples", async () => {
 	const names = new Map<string, string>();
-	for (const file of files) {
-		const definition = JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as WorkflowDefinition;
-		const { id } = await scene.workflow(definition);
+	for (const file of exampleFiles) {
+		const { id } = await scene.workflow(readExample(file));
 		names.set(id, file);
 	}
 	// What version 3 removes, to see that the report looks at all.

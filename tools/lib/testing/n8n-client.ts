@@ -24,6 +24,7 @@ export interface NodeDefinition {
 	parameters: JsonObject;
 	credentials?: Record<string, CredentialReference>;
 	webhookId?: string;
+	disabled?: boolean;
 	executeOnce?: boolean;
 	onError?: 'stopWorkflow' | 'continueRegularOutput' | 'continueErrorOutput';
 }
