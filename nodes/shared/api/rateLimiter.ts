@@ -35,7 +35,7 @@ const DOUBLING_MS = SECOND;
  * Keeps the calls of one connection within a limit that Thumbtack doesn't publish and only tells by 429.
  *
  * 1. Until the first 429 there is no limit; from then on no more calls go out in a second than Thumbtack let in during the
- *    second before the 429, and after a few seconds without another 429 that number rises again.
+ *    second before the 429. After a few seconds without another 429 that number rises, and falls back to what held.
  * 2. After a 429 all calls wait, as long as Thumbtack asks or else half a second, doubled up to five seconds; then one call
  *    tries, and as soon as one is let in the others follow at the pace from before.
  * 3. After three minutes of nothing but 429 every call fails.
@@ -43,6 +43,10 @@ const DOUBLING_MS = SECOND;
 export class RateLimiter {
 	/** Calls in a second; Infinity while no limit is known. */
 	private limit = Infinity;
+	/** The limit from which it has risen since: that one has proved right. */
+	private provenLimit = 0;
+	/** The latest refused call that has set the limit. */
+	private limitSetBy: Sent | undefined;
 	/** From when on the limit rises. */
 	private risesFrom = 0;
 	/** When the latest calls that were let in had been sent: all that the second before any call under way can hold. */
@@ -115,6 +119,9 @@ export class RateLimiter {
 	private onAdmitted(sent: Sent): void {
 		if (sent.epoch === this.epoch) this.series = undefined;
 		this.admitted.push(sent.at);
+		// Its answer came later than the refusal of a call that was sent after it.
+		const { limitSetBy } = this;
+		if (limitSetBy?.epoch === sent.epoch && sent.at <= limitSetBy.at && sent.at > limitSetBy.at - SECOND) this.limit++;
 	}
 
 	private onRefused(sent: Sent, retryAfterMs: number | undefined): void {
@@ -129,7 +136,11 @@ export class RateLimiter {
 			now - this.series.since < LONGEST_PACE_REFUSAL_MS && (retryAfterMs ?? 0) <= LONGEST_PACE_REFUSAL_MS;
 		const letIn = this.admitted.filter((at) => at > sent.at - SECOND).length;
 		if (!isAboutPace) this.limit = this.series.limitBefore;
-		else if (this.series.refusals === 1 && letIn > 0) this.limit = letIn;
+		else if (this.series.refusals === 1 && letIn > 0) {
+			this.limit = Math.max(letIn, this.provenLimit);
+			this.limitSetBy = letIn > this.provenLimit ? sent : undefined;
+			this.provenLimit = 0;
+		}
 		const isCostly = retryAfterMs !== undefined && this.series.limitBefore !== Infinity;
 		this.risesFrom = now + (isCostly ? STEADY_MS.withRetryAfter : STEADY_MS.usually);
 		// The first refusal needs no wait besides the pace: there is room as soon as the calls of the last second are over.
@@ -157,6 +168,7 @@ export class RateLimiter {
 		this.admitted = this.admitted.filter((at) => at > oldest.at - WINDOW_MS);
 		if (this.limit === Infinity) return now;
 		if (now > this.risesFrom) {
+			if (this.provenLimit === 0) this.provenLimit = this.limit;
 			this.limit *= 2 ** ((now - this.risesFrom) / DOUBLING_MS);
 			this.risesFrom = now;
 		}

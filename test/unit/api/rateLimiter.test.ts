@@ -18,6 +18,8 @@ interface Run {
 
 interface Server {
 	latencyMs?: number;
+	/** How long each call takes to get there. */
+	onTheWayMs?: () => number;
 	/** What Retry-After says, by the time. */
 	retryAfterMs?: (now: number) => number | undefined;
 }
@@ -29,7 +31,7 @@ interface Server {
 async function run(
 	calls: number,
 	lets: (now: number, admitted: number[]) => boolean,
-	{ latencyMs = 20, retryAfterMs }: Server = {},
+	{ latencyMs = 20, onTheWayMs, retryAfterMs }: Server = {},
 ): Promise<Run> {
 	const limiter = new RateLimiter(() => 0.5);
 	const start = Date.now();
@@ -38,6 +40,7 @@ async function run(
 	const result: Run = { admitted: [], times, refusals: 0, gaveUpAt: undefined, endedAt: 0 };
 	let begun = 0;
 	const attempt = async (call: number) => {
+		if (onTheWayMs) await sleep(onTheWayMs());
 		const isIn = lets(clock(), result.admitted);
 		if (isIn) {
 			result.admitted.push(clock());
@@ -118,6 +121,29 @@ describe.each([
 			},
 		);
 	});
+});
+
+describe('calls that overtake each other, as those of a busy n8n do', () => {
+	it.each([
+		[5, undefined, 1.2],
+		[20, undefined, 1.2],
+		[50, undefined, 1.2],
+		// Each refusal costs a second.
+		[5, 1000, 1.4],
+		[20, 1000, 1.3],
+		[50, 1000, 1.3],
+	])(
+		'%d a second, Retry-After %j ms: all arrive in about the time that takes',
+		async (perSecond, retryAfter, factor) => {
+			let seed = perSecond;
+			const onTheWayMs = () => (seed = (seed * 16_807) % 2_147_483_647) % 80;
+			const calls = perSecond * 25;
+			const options = { latencyMs: 5, onTheWayMs, ...(retryAfter && { retryAfterMs: () => retryAfter }) };
+			const { admitted } = await run(calls, sliding(perSecond), options);
+			expect(admitted).toHaveLength(calls);
+			expect(admitted.at(-1)).toBeLessThan(factor * (calls / perSecond - 1) * SECOND);
+		},
+	);
 });
 
 describe('a block, in which every call is refused', () => {
