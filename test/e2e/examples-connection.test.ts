@@ -6,14 +6,8 @@ import path from 'node:path';
 import { resources } from '../../nodes/Thumbtack/resources';
 import { Connections, CREDENTIAL_TYPE, type Kind } from '../../tools/lib/testing/connections';
 import { webhookUser } from '../../tools/lib/testing/credentials';
-import {
-	changed,
-	DataTables,
-	readExample,
-	Receiver,
-	withCredentials,
-	withNode,
-} from '../../tools/lib/testing/examples';
+import { readExample } from '../../tools/lib/testing/example-files';
+import { changed, DataTables, Receiver, withCredentials, withNode } from '../../tools/lib/testing/examples';
 import type { JsonObject } from '../../tools/lib/testing/http';
 import {
 	outputOf,

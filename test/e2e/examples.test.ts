@@ -1,13 +1,6 @@
 import { webhookUser } from '../../tools/lib/testing/credentials';
-import {
-	changed,
-	DataTables,
-	exampleFiles,
-	readExample,
-	Receiver,
-	withCredentials,
-	withValues,
-} from '../../tools/lib/testing/examples';
+import { exampleFiles, readExample } from '../../tools/lib/testing/example-files';
+import { changed, DataTables, Receiver, withCredentials, withValues } from '../../tools/lib/testing/examples';
 import type { JsonObject } from '../../tools/lib/testing/http';
 import {
 	outputOf,

@@ -5,7 +5,8 @@ import { createServer as createHttpServer, type Server as HttpServer } from 'nod
 import { createServer as createMailServer, type AddressInfo, type Server } from 'node:net';
 
 import { resources } from '../../nodes/Thumbtack/resources';
-import { changed, readExample, Receiver, withCredentials } from '../../tools/lib/testing/examples';
+import { readExample } from '../../tools/lib/testing/example-files';
+import { changed, Receiver, withCredentials } from '../../tools/lib/testing/examples';
 import { call, callOk, type JsonObject } from '../../tools/lib/testing/http';
 import {
 	outputOf,

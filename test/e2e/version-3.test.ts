@@ -1,4 +1,4 @@
-import { exampleFiles, readExample } from '../../tools/lib/testing/examples';
+import { exampleFiles, readExample } from '../../tools/lib/testing/example-files';
 import { Scene } from '../../tools/lib/testing/scene';
 
 let scene: Scene;

@@ -1,8 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports --
-   reads the files of examples/; the rules are for code that runs inside n8n Cloud */
-import { readdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
-
 import legacy from '../../../examples/legacy-thank-new-lead.json';
 import managed from '../../../examples/managed-answer-message.json';
 import selfServe from '../../../examples/self-serve-thank-new-lead.json';
@@ -35,16 +30,6 @@ export function withCredentials(workflow: WorkflowDefinition, existing: Credenti
 		return { ...node, credentials: Object.fromEntries(credentials) };
 	});
 	return { ...workflow, nodes };
-}
-
-const folder = path.join(__dirname, '..', '..', '..', 'examples');
-
-/** The names of the files in examples/. */
-export const exampleFiles = readdirSync(folder).filter((file) => file.endsWith('.json'));
-
-/** A file of examples/, as a user imports it. */
-export function readExample(file: string): WorkflowDefinition {
-	return JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as WorkflowDefinition;
 }
 
 /** What a sticky note tells the user to change: parameters of one node. */
