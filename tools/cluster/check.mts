@@ -276,7 +276,7 @@ function tally(rows: Row[]): Record<string, number> {
 
 /** All executions of the workflow, once none is under way any more: what the dead left is noticed after a minute or two. */
 async function settledExecutions(cluster: Cluster, workflowId: string): Promise<Row[]> {
-	const query = `SELECT e.id, e.status, substring(d.data from '"lead:([0-9]+)"') FROM execution_entity e LEFT JOIN execution_data d ON d."executionId" = e.id WHERE e."workflowId" = '${workflowId}'`;
+	const query = `SELECT e.id, e.status, substring(d.data from '"lead:([0-9]+)') FROM execution_entity e LEFT JOIN execution_data d ON d."executionId" = e.id WHERE e."workflowId" = '${workflowId}'`;
 	const read = async () =>
 		(await cluster.postgres.query(query)).map(([id = '', status = '', leadId]): Row => ({
 			id,
