@@ -8,7 +8,7 @@ const statement = database.prepare(
 	'SELECT e.id, e.status, d.data FROM execution_entity e LEFT JOIN execution_data d ON d.executionId = e.id WHERE e.workflowId = ?',
 );
 for (const { id, status, data } of statement.iterate(workflowId)) {
-	const leads = [...new Set([...String(data ?? '').matchAll(/"lead:(\d+)"/g)].map(([, leadId]) => leadId))];
+	const leads = [...new Set([...String(data ?? '').matchAll(/"lead:(\d+)/g)].map(([, leadId]) => leadId))];
 	process.stdout.write(`${JSON.stringify({ id, status, leads })}\n`);
 }
 database.close();
