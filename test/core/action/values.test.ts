@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports -- a server on this machine that keeps what it is sent */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- a server on this machine that keeps what it is sent */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { IDataObject } from 'n8n-workflow';
