@@ -8,10 +8,10 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { ACCOUNT_PATH, USER_AGENT } from '../nodes/shared/api/hosts';
-import { beforeRequest, LEGACY_TEST_RULES } from '../nodes/shared/auth/oAuth2';
+import { beforeRequest } from '../nodes/shared/auth/oAuth2';
 import { DEFAULT_SCOPE } from '../nodes/shared/api/scopes';
-import { hostExpression, signInUrl, tokenUrlExpression } from './hosts.expressions';
+import { signInUrl, tokenUrlExpression } from './hosts.expressions';
+import { legacyTest } from './legacyTest';
 import { hidden, place } from './shared.fields';
 
 /**
@@ -74,13 +74,5 @@ export class ThumbtackLegacyOAuth2Api implements ICredentialType {
 	}
 
 	/** Other than here n8n words what went wrong: the name of the network's error, or the message of what beforeRequest threw. */
-	test: ICredentialTestRequest = {
-		request: {
-			baseURL: `={{ ${hostExpression('legacy', 'api', '$credentials')} }}`,
-			url: ACCOUNT_PATH.legacy,
-			headers: { Accept: 'application/json', 'Content-Type': 'application/json', 'User-Agent': USER_AGENT },
-			disableFollowRedirect: true,
-		},
-		rules: LEGACY_TEST_RULES,
-	};
+	test: ICredentialTestRequest = legacyTest;
 }

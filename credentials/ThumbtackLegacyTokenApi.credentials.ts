@@ -9,11 +9,10 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { ACCOUNT_PATH, HOSTS, SIGN_IN_PATH, USER_AGENT, type Endpoint } from '../nodes/shared/api/hosts';
+import { HOSTS, SIGN_IN_PATH, type Endpoint } from '../nodes/shared/api/hosts';
 import { checkDestination, exchangeCode, refreshTokens, type LegacyClient } from '../nodes/shared/auth/legacyToken';
-import { LEGACY_TEST_RULES } from '../nodes/shared/auth/oAuth2';
 import { isRecord } from '../nodes/shared/jsonAccess';
-import { hostExpression } from './hosts.expressions';
+import { legacyTest } from './legacyTest';
 import { apiUrl, environment, unsafeUrlNotice } from './shared.fields';
 
 const text = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');
@@ -156,13 +155,5 @@ export class ThumbtackLegacyTokenApi implements ICredentialType {
 	}
 
 	/** Where there is no access token yet, or an expired one, n8n runs preAuthentication: testing connects, and its error is what the form shows. */
-	test: ICredentialTestRequest = {
-		request: {
-			baseURL: `={{ ${hostExpression('legacy', 'api', '$credentials')} }}`,
-			url: ACCOUNT_PATH.legacy,
-			headers: { Accept: 'application/json', 'Content-Type': 'application/json', 'User-Agent': USER_AGENT },
-			disableFollowRedirect: true,
-		},
-		rules: LEGACY_TEST_RULES,
-	};
+	test: ICredentialTestRequest = legacyTest;
 }

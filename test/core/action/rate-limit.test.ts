@@ -83,7 +83,7 @@ async function run(
 		await new Promise((resolve) => setImmediate(resolve));
 		idle = underWay === 0 ? idle + 1 : 0;
 		if (idle < 100 || mockSleepers.length === 0) continue;
-		// Nothing is on its way any more: on to whoever wakes first.
+		// Nothing is on its way any more: on to the next timer.
 		mockSleepers.sort((one, other) => one.at - other.at);
 		const { at, wake } = mockSleepers.shift()!;
 		mockSkipped += Math.max(0, at - Date.now());

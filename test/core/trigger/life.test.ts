@@ -430,7 +430,7 @@ describe.each([403, 404])('the account has lost a business (%i)', (status) => {
 	});
 });
 
-it('whoever reads the workflow does not learn how its webhooks authenticate', async () => {
+it('who can read the workflow does not learn how its webhooks authenticate', async () => {
 	const node = trigger();
 	const secrets: string[] = [];
 	for (const events of [['lead'], ['lead', 'message']]) {

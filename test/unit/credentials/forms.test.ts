@@ -206,7 +206,7 @@ it('n8n renews the legacy access token: hidden and expirable', () => {
 	expect(named(legacyToken, 'accessToken')).toMatchObject({ type: 'hidden', typeOptions: { expirable: true } });
 });
 
-it('an unsafe address gets no access token, whoever makes the call', async () => {
+it('an unsafe address gets no access token from any caller', async () => {
 	const credential = { environment: 'custom', apiUrl: 'http://thumbtack.example', accessToken: 'a' };
 	await expect(legacyToken.authenticate(credential, { url: 'http://thumbtack.example/x' })).rejects.toThrow(
 		/"API URL".*https/,

@@ -202,7 +202,7 @@ describe('rating, author, and other single values', () => {
 		),
 		...spellings(['Customer', 'Consumer', 'Homeowner', 'Home Owner']).map((word) => [word, 'customer'] as const),
 		...['Robot', 'Customer Support', 'x'.repeat(1000), 'constructor'].map((word) => [word, 'unknown'] as const),
-	])('whoever wrote it, "%s" is the %s, wherever the word stands', (from, author) => {
+	])('who wrote a message: "%s" is the %s, wherever the word stands', (from, author) => {
 		const legacy = fixture('legacy-message');
 		const v4 = withField(v4Message, 'data.from', undefined);
 		const { event, data } = v4Message;
