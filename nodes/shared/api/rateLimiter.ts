@@ -18,9 +18,17 @@ interface Sent {
 	epoch: number;
 }
 
+interface Admitted {
+	sentAt: number;
+	/** When Thumbtack may have counted it at the latest, if the quickest call took no time to get there. */
+	countedAt: number;
+}
+
 const SECOND = 1_000;
-/** A second by Thumbtack's clock, measured over a network. */
-const WINDOW_MS = 1_020;
+/** A second by Thumbtack's clock, which may differ a little. */
+const WINDOW_MS = 1_010;
+/** What an answer takes longer than that is the server's work. */
+const LONGEST_DELAY_MS = 100;
 /** A refusal that lasts longer isn't about the calls of the last second. */
 const LONGEST_PACE_REFUSAL_MS = 2 * SECOND;
 const FIRST_WAIT_MS = 500;
@@ -49,8 +57,10 @@ export class RateLimiter {
 	private limitSetBy: Sent | undefined;
 	/** From when on the limit rises. */
 	private risesFrom = 0;
-	/** When the latest calls that were let in had been sent: all that the second before any call under way can hold. */
-	private admitted: number[] = [];
+	/** The latest calls that were let in: all that the second before any call under way can hold. */
+	private admitted: Admitted[] = [];
+	/** What the quickest call took. That others take longer may be a delay on their way there. */
+	private quickestMs = Infinity;
 	/** In the order in which they were sent. */
 	private readonly underWay = new Set<Sent>();
 	/** No call goes out before. */
@@ -118,7 +128,10 @@ export class RateLimiter {
 
 	private onAdmitted(sent: Sent): void {
 		if (sent.epoch === this.epoch) this.series = undefined;
-		this.admitted.push(sent.at);
+		const took = Date.now() - sent.at;
+		this.quickestMs = Math.min(this.quickestMs, took);
+		const delay = Math.min(took - this.quickestMs, LONGEST_DELAY_MS);
+		this.admitted.push({ sentAt: sent.at, countedAt: sent.at + delay });
 		// Its answer came later than the refusal of a call that was sent after it.
 		const { limitSetBy } = this;
 		if (limitSetBy?.epoch === sent.epoch && sent.at <= limitSetBy.at && sent.at > limitSetBy.at - SECOND) this.limit++;
@@ -134,7 +147,7 @@ export class RateLimiter {
 		this.series.refusals++;
 		const isAboutPace =
 			now - this.series.since < LONGEST_PACE_REFUSAL_MS && (retryAfterMs ?? 0) <= LONGEST_PACE_REFUSAL_MS;
-		const letIn = this.admitted.filter((at) => at > sent.at - SECOND).length;
+		const letIn = this.admitted.filter(({ sentAt }) => sentAt > sent.at - SECOND).length;
 		if (!isAboutPace) this.limit = this.series.limitBefore;
 		else if (this.series.refusals === 1 && letIn > 0) {
 			this.limit = Math.max(letIn, this.provenLimit);
@@ -165,14 +178,17 @@ export class RateLimiter {
 	/** When the calls of the last second leave room for another one. */
 	private freeAt(now: number): number {
 		const [oldest = { at: now }] = this.underWay;
-		this.admitted = this.admitted.filter((at) => at > oldest.at - WINDOW_MS);
+		this.admitted = this.admitted.filter(({ countedAt }) => countedAt > oldest.at - WINDOW_MS);
 		if (this.limit === Infinity) return now;
 		if (now > this.risesFrom) {
 			if (this.provenLimit === 0) this.provenLimit = this.limit;
 			this.limit *= 2 ** ((now - this.risesFrom) / DOUBLING_MS);
 			this.risesFrom = now;
 		}
-		const recent = this.admitted.filter((at) => at > now - WINDOW_MS);
+		const recent = this.admitted
+			.map(({ countedAt }) => countedAt)
+			.filter((at) => at > now - WINDOW_MS)
+			.sort((a, b) => a - b);
 		const surplus = recent.length + this.underWay.size - Math.floor(this.limit);
 		if (surplus < 0) return now;
 		// Where the calls under way alone fill the second, look again soon.

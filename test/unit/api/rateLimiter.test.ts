@@ -95,9 +95,9 @@ describe.each([
 	['each second of its clock', fixed],
 ])('a server that allows so many calls in %s', (_, server) => {
 	describe.each([
-		[1, 1.12],
+		[1, 1.02],
 		// Where the answer itself takes long, it is noticed late that there is room for more.
-		[100, 1.16],
+		[100, 1.2],
 		[300, 1.25],
 	])('and answers after %d ms', (latencyMs, factor) => {
 		it.each([
@@ -125,13 +125,13 @@ describe.each([
 
 describe('calls that overtake each other, as those of a busy n8n do', () => {
 	it.each([
-		[5, undefined, 1.2],
-		[20, undefined, 1.2],
-		[50, undefined, 1.2],
+		[5, undefined, 1.1],
+		[20, undefined, 1.1],
+		[50, undefined, 1.1],
 		// Each refusal costs a second.
-		[5, 1000, 1.4],
-		[20, 1000, 1.3],
-		[50, 1000, 1.3],
+		[5, 1000, 1.15],
+		[20, 1000, 1.15],
+		[50, 1000, 1.15],
 	])(
 		'%d a second, Retry-After %j ms: all arrive in about the time that takes',
 		async (perSecond, retryAfter, factor) => {
