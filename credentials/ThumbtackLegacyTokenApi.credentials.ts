@@ -12,6 +12,7 @@ import type {
 import { HOSTS, SIGN_IN_PATH, type Endpoint } from '../nodes/shared/api/hosts';
 import { checkDestination, exchangeCode, refreshTokens, type LegacyClient } from '../nodes/shared/auth/legacyToken';
 import { isRecord } from '../nodes/shared/jsonAccess';
+import { numberedSteps } from '../nodes/shared/numberedSteps';
 import { legacyTest } from './legacyTest';
 import { apiUrl, environment, unsafeUrlNotice } from './shared.fields';
 
@@ -30,7 +31,12 @@ function steps(scope: string, isCustom: boolean): INodeProperties {
 	const link = `${host}${SIGN_IN_PATH.legacy}?response_type=code&scope=${encodeURIComponent(scope)}&client_id=`;
 	const where = { environment: ['custom'] };
 	return {
-		displayName: `To connect or reconnect a business: <ul><li>1. Copy this link to the address bar of your browser: ${link}</li><li>2. Add your client ID at its end (write %20 for a space and %2B for a plus sign), and open it.</li><li>3. Sign in, choose the business, and select "Confirm Connection".</li><li>4. Thumbtack shows a code. Paste it below within 5 minutes, and save.</li></ul>`,
+		displayName: `To connect or reconnect a business:${numberedSteps([
+			`Copy this link to the address bar of your browser: ${link}`,
+			'Add your client ID at its end (write %20 for a space and %2B for a plus sign), and open it.',
+			'Sign in, choose the business, and select "Confirm Connection".',
+			'Thumbtack shows a code. Paste it below within 5 minutes, and save.',
+		])}`,
 		name: `${isCustom ? 'stepsCustom' : 'steps'}${SCOPES.findIndex(({ value }) => value === scope)}`,
 		type: 'notice',
 		default: '',

@@ -390,7 +390,7 @@ export function createParameterReader(
 			const text = typeof value === 'string' ? value.trim() : '';
 			const number = typeof value === 'number' ? withoutNoise(value) : /^[+-]?\d+$/.test(text) ? Number(text) : NaN;
 			if (!(Number.isSafeInteger(number) && number >= min && number <= max)) {
-				const range = max === Number.MAX_SAFE_INTEGER ? `from ${min}` : `from ${min} to ${max}`;
+				const range = max === Number.MAX_SAFE_INTEGER ? `of ${min} or more` : `from ${min} to ${max}`;
 				throw refuse(
 					name,
 					`"${label(name)}" is not a whole number ${range}`,

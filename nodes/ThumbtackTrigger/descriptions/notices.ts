@@ -1,8 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { numberedSteps } from '../../shared/numberedSteps';
+
 const toConnect = (source: string, steps: string[], more = ''): INodeProperties => ({
-	// n8n keeps links and lists of a notice's markup, nothing else: the numbers have to be text.
-	displayName: `${more}To connect this workflow to Thumbtack:<ul>${steps.map((step, index) => `<li>${index + 1}. ${step}</li>`).join('')}</ul>`,
+	displayName: `${more}To connect this workflow to Thumbtack:${numberedSteps(steps)}`,
 	name: `${source}Notice`,
 	type: 'notice',
 	default: '',
@@ -17,7 +18,7 @@ const selfServe = toConnect(
 		'Open "Webhook URLs" above and copy the "Production URL".',
 		'Open <a href="https://thumbtack.com/pro/webhooks/list" target="_blank">thumbtack.com/pro/webhooks/list</a> (Apps → Manage webhooks) and choose "Create webhook".',
 		'Paste the URL and choose your business profile. Create one webhook for each profile. They can share this URL.',
-		'Choose the same authorization as in "Authentication" here, and enter the values of your credential.',
+		'Choose the same authorization as in "Authentication" here. If that is Basic or Header, enter the values of your credential.',
 		'Select "Leads", "Messages" and "Reviews", and save.',
 		'Publish this workflow (older n8n: activate it), then choose "Test this webhook" in Thumbtack.',
 	],
@@ -35,7 +36,7 @@ const legacy = toConnect(
 	[
 		'Open "Webhook URLs" above and copy the "Production URL".',
 		'Send it to Thumbtack as your endpoint for leads, messages, lead updates and reviews. This URL accepts POST and PUT.',
-		'Send Thumbtack the username and password of your credential through a secure channel.',
+		'If "Authentication" is Basic or Header, send Thumbtack the values of your credential through a secure channel.',
 		'Publish this workflow (older n8n: activate it), then create a test lead ("Test Lead" in the Thumbtack node).',
 	],
 	TESTING,
