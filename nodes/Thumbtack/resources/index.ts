@@ -75,7 +75,8 @@ const HIDDEN_AUTHENTICATION: INodeProperties = {
 /** A choice that is made once for all items, so it takes no expression. */
 const CHOICE = { type: 'options' as const, noDataExpression: true };
 
-const sorted = <T extends { name: string }>(list: T[]): T[] => [...list].sort((a, b) => a.name.localeCompare(b.name));
+/** By code units: `localeCompare` would load the rules of all languages while n8n starts, which is a third of the time to load this node. */
+const sorted = <T extends { name: string }>(list: T[]): T[] => [...list].sort((a, b) => (a.name < b.name ? -1 : 1));
 
 function resourceProperty(generation: Generation): INodeProperties {
 	const own = resources.filter((resource) => resource.generation === generation);

@@ -6,7 +6,7 @@ export const eventOptions: Array<{ name: string; value: EventName; description: 
 	{
 		name: 'New Message',
 		value: 'message',
-		description: "A customer writes. To include your own messages, see 'Messages From' in Options.",
+		description: 'A customer writes. To include your own messages, see "Messages From" in Options.',
 	},
 	{ name: 'Lead Updated', value: 'leadUpdate', description: 'The price, charge state or status of a lead changed' },
 	{ name: 'New Review', value: 'review', description: 'A customer rated your work' },

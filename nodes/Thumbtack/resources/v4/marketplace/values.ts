@@ -41,6 +41,6 @@ function utmSource({ utmSource: source }: RequestContext): string {
 	if (source !== undefined && source !== '') return source;
 	throw new ParameterError(
 		'The credential has no UTM Source',
-		"Open the credential and enter the source that Thumbtack assigned to you in 'UTM Source', e.g. cma-yourcompany.",
+		'Open the credential and enter the source that Thumbtack assigned to you in "UTM Source", e.g. cma-yourcompany.',
 	);
 }
