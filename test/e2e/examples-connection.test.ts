@@ -12,7 +12,6 @@ import type { JsonObject } from '../../tools/lib/testing/http';
 import {
 	outputOf,
 	type CredentialReference,
-	type Execution,
 	type StoredWorkflow,
 	type WorkflowDefinition,
 } from '../../tools/lib/testing/n8n-client';
@@ -51,15 +50,6 @@ afterEach(async () => {
 afterAll(async () => {
 	await elsewhere.close();
 });
-
-async function succeeded(workflow: StoredWorkflow, count: number): Promise<Execution[]> {
-	const executions = await scene.n8n.finishedExecutions(workflow.id, count);
-	for (const execution of executions) {
-		const { error } = execution.data.resultData;
-		if (error) throw new Error(`"${error.node?.name}" failed: ${error.message} ${error.description ?? ''}`);
-	}
-	return executions;
-}
 
 describe('ask-and-wait-for-the-answer.json', () => {
 	const table = 'Thumbtack questions';
@@ -126,7 +116,7 @@ describe('ask-and-wait-for-the-answer.json', () => {
 		await scene.sandbox.sendMessage(leadId, { text: answer, generation });
 		const [alert] = await phone.received(1);
 		expect(alert!.text).toContain(`answered: ${answer}\nhttps://www.thumbtack.com/pro-inbox/messages/${leadId}`);
-		const runs = await succeeded(workflow, 2);
+		const runs = await scene.succeeded(workflow, 2);
 		const [found] = runs.flatMap((run) => outputOf(run, 'Use the answer'));
 		expect(found).toMatchObject({ leadId, answer, category: expect.any(String), customerName: expect.any(String) });
 		expect(await rowOf(leadId)).toMatchObject({ status: 'answered', answer });
@@ -182,9 +172,9 @@ describe('ask-and-wait-for-the-answer.json', () => {
 		await waiting(workflow, leadId);
 		const texts = ['Yes', 'I mean, in the yard', 'Or on the street'];
 		await Promise.all(texts.map(async (text) => await scene.sandbox.sendMessage(leadId, { text })));
-		await succeeded(workflow, 4);
+		await scene.succeeded(workflow, 4);
 		await scene.sandbox.sendMessage(leadId, { text: 'See you' });
-		await succeeded(workflow, 5);
+		await scene.succeeded(workflow, 5);
 		const alerts = await phone.received(1);
 		expect(alerts).toHaveLength(1);
 		expect(texts).toContain((await rowOf(leadId))!.answer);
@@ -201,9 +191,9 @@ describe('ask-and-wait-for-the-answer.json', () => {
 		afterTest.push(async () => await scene.n8n.deactivate(workflow.id));
 
 		await scene.sandbox.control('POST', `/self-serve-webhooks/${webhookId}/test`, {});
-		await succeeded(workflow, 1);
+		await scene.succeeded(workflow, 1);
 		await scene.sandbox.control('POST', `/deliveries/${deliveries[0]}/resend`, {});
-		const [run] = await succeeded(workflow, 2);
+		const [run] = await scene.succeeded(workflow, 2);
 		expect(outputOf(run!, 'Ask the question')).toEqual([expect.objectContaining({ sent: false, leadId })]);
 		expect(await questions(leadId)).toEqual([]);
 	});
@@ -229,7 +219,7 @@ describe('ask-and-wait-for-the-answer.json', () => {
 		expect(none!.text).toContain(silent.leadId);
 		// Too late: nothing waits any more.
 		await scene.sandbox.sendMessage(silent.leadId, { text: 'Sorry, I was away' });
-		await succeeded(hasty, 2);
+		await scene.succeeded(hasty, 2);
 
 		// The process that comes back does not know that it has seen this delivery.
 		await scene.sandbox.control('POST', `/deliveries/${asked.deliveries[0]}/resend`, {});
@@ -242,7 +232,7 @@ describe('ask-and-wait-for-the-answer.json', () => {
 		await scene.sandbox.sendMessage(asked.leadId, { text: answer });
 		const [alert] = await phone.received(1);
 		expect(alert!.text).toContain(`answered: ${answer}`);
-		await succeeded(patient, 3);
+		await scene.succeeded(patient, 3);
 		expect(await rowOf(asked.leadId)).toMatchObject({ status: 'answered', answer });
 		expect(await phone.unread()).toBe(0);
 	});

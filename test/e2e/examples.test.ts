@@ -2,12 +2,7 @@ import { webhookUser } from '../../tools/lib/testing/credentials';
 import { exampleFiles, readExample } from '../../tools/lib/testing/example-files';
 import { changed, DataTables, Receiver, withCredentials, withValues } from '../../tools/lib/testing/examples';
 import type { JsonObject } from '../../tools/lib/testing/http';
-import {
-	outputOf,
-	type Execution,
-	type StoredWorkflow,
-	type WorkflowDefinition,
-} from '../../tools/lib/testing/n8n-client';
+import { outputOf, type StoredWorkflow, type WorkflowDefinition } from '../../tools/lib/testing/n8n-client';
 import { until } from '../../tools/lib/testing/poll';
 import { cast, type Generation, type SentLead } from '../../tools/lib/testing/sandbox-client';
 import { Scene } from '../../tools/lib/testing/scene';
@@ -80,19 +75,6 @@ async function sendLead(generation: Generation = 'v4', more: JsonObject = {}): P
 	return await scene.sandbox.sendLead({ businessId: business.businessId, generation, ...more });
 }
 
-/** The last `count` executions, all of which went well. */
-async function succeeded(workflow: StoredWorkflow, count: number, withinMs?: number): Promise<Execution[]> {
-	const executions = await scene.n8n.finishedExecutions(workflow.id, count, withinMs);
-	for (const execution of executions) {
-		const { error } = execution.data.resultData;
-		if (error)
-			throw new Error(
-				`"${workflow.name}" failed at "${error.node?.name}": ${error.message} ${error.description ?? ''}`,
-			);
-	}
-	return executions;
-}
-
 const rowOf = async (table: string, leadId: string) => await tables.rowsOfLead(table, leadId);
 
 describe('the thanks to every lead', () => {
@@ -100,14 +82,14 @@ describe('the thanks to every lead', () => {
 		const workflow = await pasteUrl(await published(example(file)), 'New lead');
 		const [webhook] = await scene.sandbox.selfServeWebhooks();
 		await scene.sandbox.control('POST', `/self-serve-webhooks/${webhook!.webhookId}/test`, {});
-		const [test] = await succeeded(workflow, 1);
+		const [test] = await scene.succeeded(workflow, 1);
 		expect(outputOf(test!, 'New lead')).toEqual([
 			expect.objectContaining({ isTest: true, businessName: 'Test Business for Webhooks' }),
 		]);
 		expect(Object.keys(test!.data.resultData.runData)).not.toContain('Say thank you');
 
 		const { leadId } = await sendLead();
-		await succeeded(workflow, 2);
+		await scene.succeeded(workflow, 2);
 		expect(await scene.sandbox.replies(leadId)).toEqual([
 			expect.objectContaining({ via: 'v4', text: expect.stringContaining('thanks for your request') }),
 		]);
@@ -116,7 +98,7 @@ describe('the thanks to every lead', () => {
 	it('legacy-thank-new-lead.json answers a legacy lead', async () => {
 		const workflow = await sendUrl(await published(example('legacy-thank-new-lead.json')), 'New legacy lead');
 		const { leadId } = await sendLead('legacy');
-		await succeeded(workflow, 1);
+		await scene.succeeded(workflow, 1);
 		expect(await scene.sandbox.replies(leadId)).toEqual([
 			expect.objectContaining({ via: 'v2', text: expect.stringContaining('thanks for your request') }),
 		]);
@@ -126,7 +108,7 @@ describe('the thanks to every lead', () => {
 		const workflow = await published(example('managed-answer-message.json'));
 		const { leadId } = await sendLead();
 		await scene.sandbox.sendMessage(leadId, { text: 'Can you come on Friday?' });
-		await succeeded(workflow, 1);
+		await scene.succeeded(workflow, 1);
 		expect(await scene.sandbox.replies(leadId)).toEqual([
 			expect.objectContaining({ text: expect.stringContaining('Thanks for your message') }),
 		]);
@@ -154,7 +136,7 @@ describe('reply-with-quiet-hours.json', () => {
 		const now = Date.now();
 		const workflow = await pasteUrl(await published(withHours(now + 3_600_000, now + 7_200_000)), 'New lead');
 		const { leadId } = await sendLead();
-		await succeeded(workflow, 1);
+		await scene.succeeded(workflow, 1);
 		expect(await scene.sandbox.replies(leadId)).toEqual([
 			expect.objectContaining({ via: 'v4', text: expect.stringContaining('thanks for your request') }),
 		]);
@@ -174,7 +156,7 @@ describe('reply-with-quiet-hours.json', () => {
 			expect(await scene.sandbox.replies(leadId)).toEqual([]);
 
 			// More than a minute, or n8n would wait without putting the execution away, and a restart would not be survived.
-			await succeeded(workflow, 1, nightMs + 30_000);
+			await scene.succeeded(workflow, 1, nightMs + 30_000);
 			const replies = await scene.sandbox.replies(leadId);
 			expect(replies).toHaveLength(1);
 			expect(Date.parse(replies[0]!.sentAt)).toBeGreaterThanOrEqual(Date.parse(waitTill));
@@ -206,7 +188,7 @@ describe('alert-by-slack-or-sms.json', () => {
 		await scene.sandbox.control('POST', `/leads/${leadId}/review`, { rating: 5, text: 'Spotless' });
 		const [review] = await phone.received(1);
 		expect(review!.text).toMatch(/^5 of 5 stars from .+: Spotless$/);
-		await succeeded(workflow, 3);
+		await scene.succeeded(workflow, 3);
 	});
 });
 
@@ -219,7 +201,7 @@ describe('leads-into-a-table.json', () => {
 			customer: { firstName: 'Maria', lastName: 'Torres' },
 		});
 		await scene.sandbox.sendMessage(lead.leadId, { text: 'Can you come on Friday?' });
-		await succeeded(workflow, 1);
+		await scene.succeeded(workflow, 1);
 		expect(await rowOf('Thumbtack leads', lead.leadId)).toEqual([
 			expect.objectContaining({ lastMessage: 'Can you come on Friday?', customerName: null }),
 		]);
@@ -230,7 +212,7 @@ describe('leads-into-a-table.json', () => {
 			customer: { firstName: 'Maria', lastName: 'Torres' },
 		});
 		expect(second.leadId).toBe(lead.leadId);
-		await succeeded(workflow, 2);
+		await scene.succeeded(workflow, 2);
 		const both = expect.objectContaining({
 			lastMessage: 'Can you come on Friday?',
 			customerName: 'Maria Torres',
@@ -240,7 +222,7 @@ describe('leads-into-a-table.json', () => {
 
 		await scene.sandbox.control('POST', `/deliveries/${second.deliveries[0]}/resend`, {});
 		await scene.sandbox.control('POST', `/leads/${lead.leadId}/review`, { rating: 4, text: 'Good' });
-		await succeeded(workflow, 4);
+		await scene.succeeded(workflow, 4);
 		expect(await rowOf('Thumbtack leads', lead.leadId)).toEqual([
 			expect.objectContaining({ customerName: 'Maria Torres', rating: 4, review: 'Good' }),
 		]);
@@ -252,9 +234,9 @@ describe('price-ledger-with-refunds.json', () => {
 		const table = 'Thumbtack price ledger';
 		const workflow = await published(example('price-ledger-with-refunds.json'));
 		const refunded = await sendLead('v4', { leadPrice: '$25.00' });
-		await succeeded(workflow, 1);
+		await scene.succeeded(workflow, 1);
 		const kept = await sendLead('v4', { leadPrice: '$1,031.75' });
-		await succeeded(workflow, 2);
+		await scene.succeeded(workflow, 2);
 		expect(await rowOf(table, refunded.leadId)).toEqual([
 			expect.objectContaining({ leadPrice: 25, chargeState: 'Created', refundedAt: null }),
 		]);
@@ -320,7 +302,7 @@ describe('reviews-alert-and-request.json', () => {
 			fields.set('field-0', `https://www.thumbtack.com/pro-inbox/messages/${leadId}`);
 			const reply = await fetch(`${scene.n8n.url}/form/${form.webhookId}`, { method: 'POST', body: fields });
 			expect(reply.status).toBe(200);
-			await succeeded(workflow, 2 + number);
+			await scene.succeeded(workflow, 2 + number);
 		}
 		expect(await scene.sandbox.replies(happy.leadId)).toEqual([]);
 		const replies = await scene.sandbox.replies(silent.leadId);
@@ -425,21 +407,21 @@ describe('ai-answers-until-a-human-does.json', () => {
 
 		const { leadId } = await sendLead();
 		await scene.sandbox.sendMessage(leadId, { text: 'Can you come on Friday?' });
-		await succeeded(workflow, 1);
+		await scene.succeeded(workflow, 1);
 		expect((await scene.sandbox.replies(leadId)).map(({ text }) => text)).toEqual([draft]);
 		const [asked] = await model.received(1);
 		expect(JSON.stringify(asked)).toContain('Customer: Can you come on Friday?');
 
 		// Its own reply does not silence it.
 		await scene.sandbox.sendMessage(leadId, { text: 'At nine?' });
-		await succeeded(workflow, 2);
+		await scene.succeeded(workflow, 2);
 		expect((await scene.sandbox.replies(leadId)).map(({ text }) => text)).toEqual([draft, draft]);
 		const [again] = await model.received(1);
 		expect(JSON.stringify(again)).toContain(`We: ${draft}`);
 
 		await scene.sandbox.sendMessage(leadId, { from: 'Business', text: 'This is Sam. Nine is fine.' });
 		await scene.sandbox.sendMessage(leadId, { text: 'Great!' });
-		await succeeded(workflow, 3);
+		await scene.succeeded(workflow, 3);
 		expect((await scene.sandbox.replies(leadId)).map(({ text }) => text)).toEqual([
 			draft,
 			draft,
@@ -507,7 +489,7 @@ describe('legacy-answer-202-for-unknown-leads.json', () => {
 			chargeState: 'Charged',
 		});
 		expect(await statuses(known.leadId, 3)).toEqual(['lead 200', 'leadUpdate 200', 'message 200']);
-		await succeeded(workflow, 4);
+		await scene.succeeded(workflow, 4);
 	});
 });
 
@@ -515,16 +497,16 @@ describe('remove-duplicates-across-restarts.json', () => {
 	it('lets the same delivery through once, by what the database remembers', async () => {
 		const workflow = await pasteUrl(await published(example('remove-duplicates-across-restarts.json')), 'New lead');
 		const { leadId, deliveries } = await sendLead();
-		await succeeded(workflow, 1);
+		await scene.succeeded(workflow, 1);
 		await scene.sandbox.control('POST', `/deliveries/${deliveries[0]}/resend`, {});
-		const executions = await succeeded(workflow, 2);
+		const executions = await scene.succeeded(workflow, 2);
 		const keys = executions.map((execution) => String(outputOf(execution, 'New lead')[0]?.eventKey));
 		expect(keys[0]).toMatch(new RegExp(`^lead:${leadId}`));
 		expect(keys[1]).toBe(keys[0]);
 		expect(await scene.sandbox.replies(leadId)).toHaveLength(1);
 
 		const other = await sendLead();
-		await succeeded(workflow, 3);
+		await scene.succeeded(workflow, 3);
 		expect(await scene.sandbox.replies(other.leadId)).toHaveLength(1);
 	});
 });

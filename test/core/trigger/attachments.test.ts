@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 
-import { BinaryDataService, type BinaryDataConfig } from 'n8n-core';
+import { BinaryDataService, type BinaryData, type BinaryDataConfig } from 'n8n-core';
 import type { IWebhookFunctions } from 'n8n-workflow';
 
 import type { Attachment } from '../../../nodes/shared/events';
@@ -24,6 +24,21 @@ const fail = (error: unknown) => {
 	throw error;
 };
 const good = 'https://www.thumbtack.com/attachment/abc/front.jpg';
+
+/** Stands for n8n's table of files, which its command line program brings and n8n-core doesn't. */
+function table(): BinaryData.Manager {
+	const rows = new Map<string, Buffer>();
+	return {
+		init: async () => {},
+		store: async (_location: unknown, content: Buffer | Readable) => {
+			const file = Buffer.isBuffer(content) ? content : Buffer.concat((await content.toArray()) as Buffer[]);
+			const fileId = String(rows.size + 1);
+			rows.set(fileId, file);
+			return { fileId, fileSize: file.length };
+		},
+		getAsBuffer: async (fileId: string) => rows.get(fileId)!,
+	} as unknown as BinaryData.Manager;
+}
 
 const listen = () =>
 	server.listen({
@@ -97,22 +112,31 @@ describe('what is downloaded', () => {
 		expect(json.attachments).toMatchObject([{}, { downloadError: 'the server answered with status 404' }, {}]);
 	});
 
-	it("goes to n8n's file store where n8n keeps binary data there, and the item holds its place only", async () => {
-		const folder = mkdtempSync(path.join(tmpdir(), 'n8n-nodes-thumbtack-files-'));
-		const config = { mode: 'filesystem', localStoragePath: folder } as BinaryDataConfig;
-		const files = new BinaryDataService(config, { error: fail } as never, { warn: fail } as never);
-		await files.init();
-		const { store } = BinaryDataService.prototype;
-		const spy = jest
-			.spyOn(BinaryDataService.prototype, 'store')
-			.mockImplementation(async (...args) => await store.apply(files, args));
-		there(good, picture);
-		const { binary } = await received([attachment(good)]);
-		spy.mockRestore();
-		expect(binary.attachment_0).toMatchObject({ data: 'filesystem-v2', id: expect.stringMatching(/^filesystem-v2:/) });
-		expect((await files.getAsBuffer(binary.attachment_0)).equals(picture)).toBe(true);
-		rmSync(folder, { recursive: true });
-	});
+	it.each(['filesystem', 'database'] as const)(
+		"goes to n8n's store where n8n keeps binary data in the %s, and the item holds its place only",
+		async (mode) => {
+			const folder = mkdtempSync(path.join(tmpdir(), 'n8n-nodes-thumbtack-files-'));
+			const config = { mode, localStoragePath: folder } as BinaryDataConfig;
+			const files = new BinaryDataService(config, { error: fail } as never, { warn: fail } as never);
+			await files.init();
+			files.setManager('database', table());
+			const { store } = BinaryDataService.prototype;
+			const spy = jest
+				.spyOn(BinaryDataService.prototype, 'store')
+				.mockImplementation(async (...args) => await store.apply(files, args));
+			there(good, picture);
+			const { binary } = await received([attachment(good)]);
+			spy.mockRestore();
+			const place = mode === 'filesystem' ? 'filesystem-v2' : mode;
+			expect(binary.attachment_0).toMatchObject({
+				data: place,
+				id: expect.stringMatching(new RegExp(`^${place}:`)),
+				fileSize: '9 B',
+			});
+			expect((await files.getAsBuffer(binary.attachment_0)).equals(picture)).toBe(true);
+			rmSync(folder, { recursive: true });
+		},
+	);
 
 	it('nothing unless it is asked for', async () => {
 		server.listen({ parameters: { authentication: 'none', events: ['message'] } });

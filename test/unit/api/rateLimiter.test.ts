@@ -269,6 +269,17 @@ it('gives way when others use up the limit, and comes up again after them', asyn
 	expect(later).toBeGreaterThan(20 * 10 * 0.85);
 });
 
+it.each([
+	['none', undefined],
+	['1 s', SECOND],
+])('gives way when the limit falls while it tries for more, Retry-After: %s', async (_, wait) => {
+	const falling = (now: number, admitted: number[]) => sliding(now < 12 * SECOND ? 20 : 4)(now, admitted);
+	const { admitted, refusals } = await run(300, falling, { ...(wait && { retryAfterMs: () => wait }) });
+	expect(admitted).toHaveLength(300);
+	expect(admitted.filter((at) => at >= 12 * SECOND && at < 22 * SECOND).length).toBeGreaterThan(4 * 10 * 0.8);
+	expect(refusals).toBeLessThan(100);
+});
+
 it('the calls behind one that fails on the way are not held up', async () => {
 	jest.useRealTimers();
 	const limiter = new RateLimiter();

@@ -1,5 +1,5 @@
 import { createSandboxCredentials, type SandboxCredentials } from './credentials';
-import type { N8nClient, StoredWorkflow, WorkflowDefinition } from './n8n-client';
+import type { Execution, N8nClient, StoredWorkflow, WorkflowDefinition } from './n8n-client';
 import type { SandboxClient, SelfServeWebhook } from './sandbox-client';
 import { n8n, sandbox } from './stack';
 
@@ -28,6 +28,17 @@ export class Scene {
 		const workflow = await this.workflow(definition);
 		await this.n8n.publish(workflow.id);
 		return workflow;
+	}
+
+	/** The executions of a workflow, once there are so many; throws the error of one that failed. */
+	async succeeded({ id, name }: StoredWorkflow, count: number, withinMs?: number): Promise<Execution[]> {
+		const executions = await this.n8n.finishedExecutions(id, count, withinMs);
+		for (const execution of executions) {
+			const { error } = execution.data.resultData;
+			if (error)
+				throw new Error(`"${name}" failed at "${error.node?.name}": ${error.message} ${error.description ?? ''}`);
+		}
+		return executions;
 	}
 
 	async selfServeWebhook(webhook: SelfServeWebhook): Promise<void> {
