@@ -36,7 +36,17 @@ withBrowser('connecting in the browser', () => {
 	};
 	const picture = async (name: string, of: Page = page) => await editor.picture(name, of);
 
+	/** Leaves the form of the test before, saved or not. */
+	async function closeForm(): Promise<void> {
+		if (!(await modal().isVisible())) return;
+		await modal().getByRole('button', { name: 'Close this dialog' }).click();
+		const unsaved = page.getByRole('button', { name: 'Close', exact: true }).last();
+		await unsaved.click({ timeout: 1_000 }).catch(() => undefined);
+		await modal().waitFor({ state: 'hidden' });
+	}
+
 	async function newCredential(displayName: string): Promise<void> {
+		await closeForm();
 		await editor.goto('/home/credentials/create');
 		await page.getByTestId('new-credential-type-select').locator('input').fill(displayName);
 		await page.getByText(displayName, { exact: true }).last().click();

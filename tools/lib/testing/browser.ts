@@ -1,6 +1,7 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 
-import { launchChromium, signIn } from './n8n-page';
+import { BROWSER_ID } from './n8n-client';
+import { launchChromium } from './n8n-page';
 import { until } from './poll';
 import { addresses, chromiumPath, picturesFolder } from './stack';
 
@@ -16,18 +17,29 @@ export class Editor {
 
 	static async open(viewport = { width: 1_440, height: 900 }): Promise<Editor> {
 		const browser = await launchChromium(chromiumPath());
+		const { n8nUrl, session } = addresses();
+		const [name, value] = session.split('=') as [string, string];
 		const page = await browser.newPage({ viewport, reducedMotion: 'reduce' });
-		await signIn(page, addresses());
+		await page.context().addCookies([{ name, value, url: n8nUrl }]);
+		await page.addInitScript(`localStorage.setItem('n8n-browserId', '${BROWSER_ID}')`);
 		return new Editor(browser, page);
 	}
 
-	/** A page of n8n, by its path. */
+	/** A page of n8n, by its path. To load the editor anew costs seconds, so it goes there as with the browser's back button. */
 	async goto(path: string): Promise<void> {
-		await this.page.goto(`${addresses().n8nUrl}${path}`);
+		const { n8nUrl } = addresses();
+		if (!this.page.url().startsWith(n8nUrl)) {
+			await this.page.goto(`${n8nUrl}${path}`);
+			return;
+		}
+		await this.page.evaluate(
+			`history.pushState({}, '', '${path}'); dispatchEvent(new PopStateEvent('popstate', { state: {} }));`,
+		);
 	}
 
+	/** Loads the editor anew: otherwise the nodes of the workflow before would be on the screen for a while. */
 	async openWorkflow(workflowId: string): Promise<void> {
-		await this.goto(`/workflow/${workflowId}`);
+		await this.page.goto(`${addresses().n8nUrl}/workflow/${workflowId}`);
 		await this.page.getByTestId('canvas-node').first().waitFor();
 	}
 

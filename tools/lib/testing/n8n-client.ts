@@ -82,7 +82,7 @@ interface PublicationStatus {
 
 const RUNNING = new Set(['new', 'running', 'waiting', 'unknown']);
 /** n8n ties a session to the browser that began it. */
-const BROWSER_ID = 'n8n-nodes-thumbtack';
+export const BROWSER_ID = 'n8n-nodes-thumbtack';
 
 /** n8n by its own REST interface, as its editor uses it. */
 export class N8nClient {

@@ -3,8 +3,12 @@
 
 export interface PollOptions {
 	withinMs?: number;
+	/** Without it the questions become rarer, so that a long wait doesn't keep the other process busy with answers. */
 	everyMs?: number;
 }
+
+const FIRST_PAUSE_MS = 100;
+const LONGEST_PAUSE_MS = 500;
 
 export async function pause(milliseconds: number): Promise<void> {
 	await new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
@@ -17,17 +21,17 @@ export async function pause(milliseconds: number): Promise<void> {
 export async function until<T>(
 	what: string,
 	probe: () => Promise<T | undefined | null | false>,
-	{ withinMs = 15_000, everyMs = 100 }: PollOptions = {},
+	{ withinMs = 15_000, everyMs }: PollOptions = {},
 	seen?: () => unknown,
 ): Promise<T> {
 	const deadline = Date.now() + withinMs;
-	for (;;) {
+	for (let ms = everyMs ?? FIRST_PAUSE_MS; ; ms = everyMs ?? Math.min(ms * 1.3, LONGEST_PAUSE_MS)) {
 		const answer = await probe();
 		if (answer !== undefined && answer !== null && answer !== false) return answer;
 		if (Date.now() >= deadline) {
 			const instead = seen ? `; seen instead: ${JSON.stringify(seen())}` : '';
 			throw new Error(`Waited ${withinMs / 1000} s for ${what}${instead}`);
 		}
-		await pause(everyMs);
+		await pause(ms);
 	}
 }
