@@ -187,6 +187,8 @@ it('walks through all operations and succeeds', async () => {
 			.map(({ name }, index) => [name, { main: [[{ node: chain[index + 1].name, type: 'main', index: 0 }]] }]),
 	);
 	const workflow = await scene.workflow({ name: 'All operations', nodes: chain, connections, pinData });
+	// Other test files used this sandbox before, some of them with refused requests on purpose.
+	await scene.sandbox.control('DELETE', '/requests');
 	const execution = await scene.n8n.run(workflow.id, trigger.name);
 
 	expect(execution.data.resultData.error).toBeUndefined();

@@ -42,6 +42,8 @@ async function credential(name: string, data: JsonObject): Promise<CredentialRef
 
 beforeAll(async () => {
 	scene = await Scene.open();
+	// Other test files used this sandbox before, some of them with refused requests on purpose.
+	await scene.sandbox.control('DELETE', '/requests');
 	search = await credential('Thumbtack marketplace search', { grantType: 'clientCredentials' });
 	account = await credential('Thumbtack marketplace account', { grantType: 'authorizationCode' });
 	await scene.n8n.connectOAuth2(account.id, { userId: cast.noor.userId });
