@@ -12,7 +12,7 @@ const owner: Owner = { email: 'owner@example.com', password: 'Owner-password-1',
 /** The test files that have their own n8n run it with its defaults. */
 const environment = {
 	N8N_ENCRYPTION_KEY: 'key-of-the-end-to-end-tests',
-	// What n8n 3 has as its defaults and 2 knows already.
+	// Defaults of n8n 3 that n8n 2 already supports.
 	N8N_DEFAULT_BINARY_DATA_MODE: 'database',
 	N8N_RUNNERS_TASK_TIMEOUT: '60',
 	// As our compose file has it; an execution then costs a fifth of the time.

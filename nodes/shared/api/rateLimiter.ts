@@ -27,7 +27,7 @@ interface Admitted {
 const SECOND = 1_000;
 /** A second by Thumbtack's clock, which may differ a little. */
 const WINDOW_MS = 1_010;
-/** What an answer takes longer than that is the server's work. */
+/** A longer delay is taken for the server's own work. */
 const LONGEST_DELAY_MS = 100;
 /** A refusal that lasts longer isn't about the calls of the last second. */
 const LONGEST_PACE_REFUSAL_MS = 2 * SECOND;

@@ -3,7 +3,7 @@
 
 export interface PollOptions {
 	withinMs?: number;
-	/** Without it the questions become rarer, so that a long wait doesn't keep the other process busy with answers. */
+	/** If omitted, polling slows down during a long wait, so that it doesn't keep the other process busy. */
 	everyMs?: number;
 }
 
